@@ -1,0 +1,61 @@
+package dev.lakebox;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the running components answer: all that application code needs to know of the infrastructure.
+ *
+ * @param dataDirectory where state lives, absolute
+ * @param kafka bootstrap servers: {@code localhost:9092}
+ * @param s3 the object store's endpoint, path-style
+ * @param bucket the lakehouse's bucket
+ * @param bucketDirectory where objects of the bucket are plain files under their keys, if the object store keeps them so
+ * @param catalog the Iceberg REST catalog
+ * @param flink Flink's REST API and web UI
+ */
+public record Endpoints(
+        Path dataDirectory,
+        String kafka,
+        URI s3,
+        String accessKey,
+        String secretKey,
+        String region,
+        String bucket,
+        Optional<Path> bucketDirectory,
+        URI catalog,
+        URI flink) {
+
+    /** As plain strings, which cross class loaders. */
+    public Map<String, String> toMap() {
+        Map<String, String> map = new HashMap<>();
+        map.put("data-directory", dataDirectory.toString());
+        map.put("kafka", kafka);
+        map.put("s3", s3.toString());
+        map.put("access-key", accessKey);
+        map.put("secret-key", secretKey);
+        map.put("region", region);
+        map.put("bucket", bucket);
+        bucketDirectory.ifPresent(path -> map.put("bucket-directory", path.toString()));
+        map.put("catalog", catalog.toString());
+        map.put("flink", flink.toString());
+        return map;
+    }
+
+    public static Endpoints fromMap(Map<String, String> map) {
+        return new Endpoints(
+                Path.of(map.get("data-directory")),
+                map.get("kafka"),
+                URI.create(map.get("s3")),
+                map.get("access-key"),
+                map.get("secret-key"),
+                map.get("region"),
+                map.get("bucket"),
+                Optional.ofNullable(map.get("bucket-directory")).map(Path::of),
+                URI.create(map.get("catalog")),
+                URI.create(map.get("flink")));
+    }
+}

@@ -1,0 +1,2 @@
+/** Child processes that end with this one, whatever ends it. */
+package dev.lakebox.process;

@@ -1,0 +1,71 @@
+package dev.lakebox.storage;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds MinIO's binary: the one that is named, otherwise the first on the PATH, otherwise the one in Lakebox's cache. */
+final class MinioBinary {
+
+    private final Optional<Path> named;
+    private final Map<String, String> environment;
+    private final boolean windows;
+
+    MinioBinary(Optional<Path> named) {
+        this(named, System.getenv(), System.getProperty("os.name"));
+    }
+
+    MinioBinary(Optional<Path> named, Map<String, String> environment, String operatingSystem) {
+        this.named = named;
+        this.environment = environment;
+        this.windows = operatingSystem.toLowerCase(Locale.ROOT).startsWith("windows");
+    }
+
+    Optional<Path> find() {
+        if (named.isPresent()) {
+            return named.map(Path::toAbsolutePath).filter(MinioBinary::usable);
+        }
+        String file = windows ? "minio.exe" : "minio";
+        return Stream.concat(path(), cache().stream())
+                .map(directory -> directory.resolve(file))
+                .filter(MinioBinary::usable)
+                .findFirst();
+    }
+
+    /** The sentence for a person whose binary is not found. */
+    static String missing(Optional<Path> named) {
+        return named.map(path ->
+                        "Cannot start MinIO: no executable at %s (lakebox.storage.minio.binary)".formatted(path))
+                .orElse("Cannot start MinIO: no minio binary on the PATH or in Lakebox's cache; build one with"
+                        + " .ci/minio, name one with lakebox.storage.minio.binary, or set"
+                        + " lakebox.storage.kind=embedded in a new data directory");
+    }
+
+    private Stream<Path> path() {
+        // an empty entry would mean the current directory
+        return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+                .filter(entry -> !entry.isBlank())
+                .map(Path::of);
+    }
+
+    private Optional<Path> cache() {
+        return variable("XDG_CACHE_HOME")
+                .or(() -> windows ? variable("LOCALAPPDATA") : Optional.empty())
+                .or(() -> variable("HOME").map(home -> home.resolve(".cache")))
+                .map(caches -> caches.resolve("lakebox"));
+    }
+
+    private Optional<Path> variable(String name) {
+        return Optional.ofNullable(environment.get(name))
+                .filter(value -> !value.isBlank())
+                .map(Path::of);
+    }
+
+    private static boolean usable(Path path) {
+        return Files.isRegularFile(path) && Files.isExecutable(path);
+    }
+}

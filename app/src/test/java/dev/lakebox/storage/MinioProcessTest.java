@@ -1,0 +1,22 @@
+package dev.lakebox.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** MinIO as a child process. */
+class MinioProcessTest extends StoreContract {
+
+    @Override
+    Map<String, String> settings() {
+        Requirement.MINIO.need();
+        return Map.of("kind", "minio");
+    }
+
+    @Test
+    void shouldHaveAConsoleAndNoPlainFiles() {
+        assertThat(store().console()).isPresent();
+        assertThat(store().bucketDirectory()).isEmpty();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.lakebox.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lakebox.Problem;
+import java.nio.ByteBuffer;
+import java.util.stream.Collectors;
+import org.apache.iceberg.SingleValueParser;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+
+/** Iceberg's types and values in DuckDB's SQL. */
+final class DuckTypes {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private DuckTypes() {}
+
+    /** @throws Problem where DuckDB has no such type */
+    static String of(Type type) {
+        return switch (type.typeId()) {
+            case BOOLEAN -> "BOOLEAN";
+            case INTEGER -> "INTEGER";
+            case LONG -> "BIGINT";
+            case FLOAT -> "FLOAT";
+            case DOUBLE -> "DOUBLE";
+            case DATE -> "DATE";
+            case TIME -> "TIME";
+            case TIMESTAMP -> ((Types.TimestampType) type).shouldAdjustToUTC() ? "TIMESTAMPTZ" : "TIMESTAMP";
+            case TIMESTAMP_NANO ->
+                ((Types.TimestampNanoType) type).shouldAdjustToUTC() ? "TIMESTAMPTZ" : "TIMESTAMP_NS";
+            case STRING -> "VARCHAR";
+            case UUID -> "UUID";
+            case FIXED, BINARY -> "BLOB";
+            case DECIMAL -> {
+                Types.DecimalType decimal = (Types.DecimalType) type;
+                yield "DECIMAL(%d, %d)".formatted(decimal.precision(), decimal.scale());
+            }
+            case LIST -> of(type.asListType().elementType()) + "[]";
+            case MAP ->
+                "MAP(%s, %s)"
+                        .formatted(
+                                of(type.asMapType().keyType()),
+                                of(type.asMapType().valueType()));
+            case STRUCT ->
+                type.asStructType().fields().stream()
+                        .map(field -> identifier(field.name()) + " " + of(field.type()))
+                        .collect(Collectors.joining(", ", "STRUCT(", ")"));
+            default -> throw new Problem(400, "Cannot query a column of type %s: it is not supported".formatted(type));
+        };
+    }
+
+    static String identifier(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    static String text(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+
+    /** The value of rows written before the field was added, as text of its type; or NULL. */
+    static String initialDefault(Types.NestedField field) {
+        if (field.initialDefault() == null) {
+            return "NULL";
+        }
+        if (field.initialDefault() instanceof ByteBuffer bytes && field.type().typeId() != Type.TypeID.UUID) {
+            return text(blob(bytes.duplicate()));
+        }
+        try {
+            String json = SingleValueParser.toJson(field.type(), field.initialDefault());
+            return text(JSON.readTree(json).asText());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String blob(ByteBuffer bytes) {
+        StringBuilder text = new StringBuilder();
+        while (bytes.hasRemaining()) {
+            text.append(String.format("\\x%02X", bytes.get()));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.lakebox.query;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.types.Types;
+
+/**
+ * Reads columns by their field ids, which is what makes renamed, dropped and added columns right, under names of its
+ * own ({@code c7}), which no column of a table can clash with.
+ */
+final class Projection {
+
+    private final Schema schema;
+    private final Map<Integer, Types.NestedField> fields = new LinkedHashMap<>();
+
+    Projection(Schema schema) {
+        this.schema = schema;
+        schema.columns().forEach(this::with);
+    }
+
+    /** Reads this as well, though it is not in the schema. */
+    Projection with(Types.NestedField field) {
+        fields.putIfAbsent(field.fieldId(), field);
+        return this;
+    }
+
+    static String column(int fieldId) {
+        return "c" + fieldId;
+    }
+
+    /** The schema's columns under their own names. */
+    String columns(String prefix) {
+        return schema.columns().stream()
+                .map(field -> prefix + column(field.fieldId()) + " AS " + DuckTypes.identifier(field.name()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** No rows, with the schema's columns. */
+    String empty() {
+        return schema.columns().stream()
+                .map(field ->
+                        "NULL::%s AS %s".formatted(DuckTypes.of(field.type()), DuckTypes.identifier(field.name())))
+                .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
+    }
+
+    /** @param more options, each after a comma */
+    String read(Collection<Path> files, String more) {
+        String map = fields.values().stream()
+                .map(field -> "%d: {name: '%s', type: %s, default_value: %s}"
+                        .formatted(
+                                field.fieldId(),
+                                column(field.fieldId()),
+                                DuckTypes.text(DuckTypes.of(field.type())),
+                                DuckTypes.initialDefault(field)))
+                .collect(Collectors.joining(", ", "MAP {", "}"));
+        return "read_parquet(%s, schema => %s, hive_partitioning => false%s)".formatted(list(files), map, more);
+    }
+
+    static String list(Collection<Path> files) {
+        return files.stream().map(Projection::text).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    static String text(Path file) {
+        return DuckTypes.text(file.toString());
+    }
+}

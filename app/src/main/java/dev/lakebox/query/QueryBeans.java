@@ -1,0 +1,29 @@
+package dev.lakebox.query;
+
+import dev.lakebox.Endpoints;
+import dev.lakebox.table.Tables;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The application's query engine, warm before the first question. */
+final class QueryBeans {
+
+    @Produces
+    @Singleton
+    @Startup
+    QueryEngine engine(Endpoints endpoints, Tables tables, QuerySettings settings) {
+        Map<String, Path> inPlace = endpoints
+                .bucketDirectory()
+                .map(directory -> Map.of("s3://" + endpoints.bucket() + "/", directory))
+                .orElse(Map.of());
+        return new QueryEngine(tables, inPlace, endpoints.dataDirectory().resolve("query"), settings);
+    }
+
+    void close(@Disposes QueryEngine engine) {
+        engine.close();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.lakebox.query;
+
+import dev.lakebox.Problem;
+import dev.lakebox.StartException;
+import dev.lakebox.query.worker.Options;
+import dev.lakebox.table.Tables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Answers SQL over any moment of any table. Safe for use by many threads. It owns its query process and its directory,
+ * but not the tables.
+ */
+public final class QueryEngine implements AutoCloseable {
+
+    /** SQL beyond this is not a person's. */
+    private static final int MAX_SQL = 1 << 18;
+
+    private final QuerySettings settings;
+    private final TableNames names;
+    private final Relations relations;
+    private final Workers workers;
+    private final Semaphore turns;
+    /** Queries that a dead process left unanswered, one after the other in a process of their own. */
+    private final Semaphore second = new Semaphore(1, true);
+
+    /**
+     * Starts the query process, and returns without waiting for it.
+     *
+     * @param inPlace directories of this machine by the prefix of the locations that they hold: {@code s3://lakehouse/}
+     * @param directory for the process's files, spilled data and copies of data files
+     */
+    public QueryEngine(Tables tables, Map<String, Path> inPlace, Path directory, QuerySettings settings) {
+        Duration inUse = settings.timeout().plusSeconds(10);
+        this.settings = settings;
+        this.names = new TableNames(tables);
+        this.turns = new Semaphore(settings.concurrency(), true);
+        try {
+            Path cache = Files.createDirectories(directory.resolve("cache")).toRealPath();
+            Path side = Files.createDirectories(directory.resolve("side")).toRealPath();
+            Path spill = Files.createDirectories(directory.resolve("spill")).toRealPath();
+            DataFiles files = new DataFiles(inPlace, cache, settings.cache(), inUse);
+            this.relations = new Relations(files, new SideFiles(side), inUse);
+            List<String> readable = new ArrayList<>(List.of(cache.toString(), side.toString()));
+            for (Path path : inPlace.values()) {
+                readable.add(path.toString());
+            }
+            this.workers = new Workers(
+                    directory,
+                    new Options(
+                            settings.memory(),
+                            settings.hardMemory(),
+                            settings.threads().orElse(Runtime.getRuntime().availableProcessors()),
+                            spill.toString(),
+                            settings.spill(),
+                            readable));
+        } catch (IOException e) {
+            throw new StartException("Cannot prepare queries in %s: %s".formatted(directory, e), e);
+        }
+        workers.current();
+    }
+
+    /**
+     * Runs it and waits for the answer.
+     *
+     * @throws Problem 400 for what is wrong with the SQL, 404 for a table or moment that is not there, 422 where it
+     *     needs too much memory, 499 where it was cancelled, 503 where too many others wait, 504 where it takes too long
+     */
+    QueryResult run(Query query, Cancellation cancellation) throws InterruptedException {
+        long start = System.nanoTime();
+        if (query.sql().length() > MAX_SQL) {
+            throw new Problem(
+                    400,
+                    "Invalid SQL: %d characters, more than %d"
+                            .formatted(query.sql().length(), MAX_SQL));
+        }
+        if (!turns.tryAcquire(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new Problem(
+                    503,
+                    "Cannot run the query: %d others run (lakebox.query.concurrency)"
+                            .formatted(settings.concurrency()));
+        }
+        try {
+            return attempt(query, cancellation, start);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private QueryResult attempt(Query query, Cancellation cancellation, long start) throws InterruptedException {
+        Attempt attempt = new Attempt(names, relations, settings, query, cancellation, start);
+        try {
+            return attempt.on(workers.current());
+        } catch (WorkerDied e) {
+            if (e.alone()) {
+                throw attempt.problem(e);
+            }
+        }
+        // the process died under several queries: whose fault it was shows when each runs alone
+        second.acquire();
+        try (Worker worker = workers.start()) {
+            return attempt.on(worker.ready());
+        } catch (WorkerDied e) {
+            throw attempt.problem(e);
+        } finally {
+            second.release();
+        }
+    }
+
+    /** The query process's id, for those who watch or end it; waits until the process is warm. */
+    long pid() {
+        return workers.current().join().pid();
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.lakebox.query;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.StructLike;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.data.parquet.InternalWriter;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.FileAppender;
+import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.parquet.ParquetValueWriter;
+import org.apache.parquet.schema.MessageType;
+
+/** Parquet files that hand DuckDB what Iceberg read or computed: deleted positions, keys, metadata, whole tables. */
+final class SideFiles {
+
+    private final Path directory;
+
+    /** @param directory emptied: what an earlier process left there is nobody's */
+    SideFiles(Path directory) throws IOException {
+        this.directory = directory;
+        Files.createDirectories(directory);
+        try (Stream<Path> left = Files.list(directory)) {
+            for (Path file : left.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Writes rows in Iceberg's internal representation (a timestamp is a long). */
+    Path writeInternal(Schema schema, CloseableIterable<? extends StructLike> rows) {
+        return write(schema, rows, type -> InternalWriter.createWriter(schema, type));
+    }
+
+    /** Writes rows in Iceberg's generic representation (a timestamp is a java.time value). */
+    Path writeRecords(Schema schema, CloseableIterable<Record> rows) {
+        return write(schema, rows, type -> GenericParquetWriter.create(schema, type));
+    }
+
+    private <T> Path write(
+            Schema schema, CloseableIterable<? extends T> rows, Function<MessageType, ParquetValueWriter<?>> writer) {
+        Path file = directory.resolve(UUID.randomUUID() + ".parquet");
+        try (rows;
+                FileAppender<T> appender = Parquet.write(org.apache.iceberg.Files.localOutput(file.toFile()))
+                        .schema(schema)
+                        .createWriterFunc(writer)
+                        .build()) {
+            for (T row : rows) {
+                appender.add(row);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file, e);
+        }
+        return file;
+    }
+}

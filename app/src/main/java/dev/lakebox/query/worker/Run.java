@@ -1,0 +1,61 @@
+package dev.lakebox.query.worker;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A query to run: the statement as DuckDB's JSON, in which each table is a token, and what each token stands for.
+ *
+ * @param relations SQL of a parenthesised SELECT by token
+ * @param rows at most so many
+ * @param bytes of rows as JSON, at most so many
+ * @param millis to run, at most so many
+ */
+public record Run(String tree, Map<String, String> relations, int rows, long bytes, long millis) {
+
+    public byte[] encode() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            write(out, tree);
+            out.writeInt(relations.size());
+            for (Map.Entry<String, String> relation : relations.entrySet()) {
+                write(out, relation.getKey());
+                write(out, relation.getValue());
+            }
+            out.writeInt(rows);
+            out.writeLong(this.bytes);
+            out.writeLong(millis);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    public static Run decode(byte[] body) throws IOException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(body))) {
+            String tree = read(in);
+            int count = in.readInt();
+            Map<String, String> relations = new LinkedHashMap<>();
+            for (int i = 0; i < count; i++) {
+                relations.put(read(in), read(in));
+            }
+            return new Run(tree, relations, in.readInt(), in.readLong(), in.readLong());
+        }
+    }
+
+    private static void write(DataOutputStream out, String text) throws IOException {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(utf8.length);
+        out.write(utf8);
+    }
+
+    private static String read(DataInputStream in) throws IOException {
+        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    }
+}

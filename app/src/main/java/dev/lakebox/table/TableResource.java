@@ -1,0 +1,105 @@
+package dev.lakebox.table;
+
+import dev.lakebox.Problem;
+import dev.lakebox.table.TableAnswers.Detail;
+import dev.lakebox.table.TableAnswers.FileEntry;
+import dev.lakebox.table.TableAnswers.FilePage;
+import dev.lakebox.table.TableAnswers.PartitionEntry;
+import dev.lakebox.table.TableAnswers.RefEntry;
+import dev.lakebox.table.TableAnswers.SchemaEntry;
+import dev.lakebox.table.TableAnswers.SnapshotPage;
+import dev.lakebox.table.TableAnswers.Summary;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What is in the lakehouse, for reading. */
+@Path("/api/tables")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Tables")
+public class TableResource {
+
+    private static final int MAX_PAGE = 10_000;
+
+    private final TableReader tables;
+
+    TableResource(TableReader tables) {
+        this.tables = tables;
+    }
+
+    @GET
+    @Operation(summary = "Every table with its newest snapshot")
+    public List<Summary> tables() {
+        return tables.all().stream().map(TableView::summary).toList();
+    }
+
+    @GET
+    @Path("/{namespace}/{table}")
+    @Operation(summary = "One table: columns, partitioning, properties, totals")
+    public Detail table(String namespace, String table) {
+        return tables.one(namespace, table).detail();
+    }
+
+    @GET
+    @Path("/{namespace}/{table}/snapshots")
+    @Operation(summary = "A table's snapshots, newest first")
+    public SnapshotPage snapshots(
+            String namespace,
+            String table,
+            @QueryParam("offset") @DefaultValue("0") int offset,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        checkPage(offset, limit);
+        TableView view = tables.one(namespace, table);
+        return new SnapshotPage(view.snapshotCount(), offset, view.snapshots(offset, limit));
+    }
+
+    @GET
+    @Path("/{namespace}/{table}/files")
+    @Operation(summary = "The data files of a table's newest snapshot, newest first")
+    public FilePage files(
+            String namespace,
+            String table,
+            @QueryParam("offset") @DefaultValue("0") int offset,
+            @QueryParam("limit") @DefaultValue("1000") int limit) {
+        checkPage(offset, limit);
+        List<FileEntry> files = TableFiles.of(tables.one(namespace, table).table());
+        return new FilePage(
+                files.size(), offset, files.stream().skip(offset).limit(limit).toList());
+    }
+
+    @GET
+    @Path("/{namespace}/{table}/partitions")
+    @Operation(summary = "The partitions of a table's newest snapshot")
+    public List<PartitionEntry> partitions(String namespace, String table) {
+        return TableFiles.partitions(tables.one(namespace, table).table());
+    }
+
+    @GET
+    @Path("/{namespace}/{table}/schemas")
+    @Operation(summary = "Every schema that a table has had")
+    public List<SchemaEntry> schemas(String namespace, String table) {
+        return tables.one(namespace, table).schemas();
+    }
+
+    @GET
+    @Path("/{namespace}/{table}/refs")
+    @Operation(summary = "A table's tags and branches")
+    public List<RefEntry> refs(String namespace, String table) {
+        return tables.one(namespace, table).refs();
+    }
+
+    private static void checkPage(int offset, int limit) {
+        if (offset < 0 || limit < 1 || limit > MAX_PAGE) {
+            throw new Problem(
+                    400,
+                    "Invalid page: offset %d, limit %d (offset from 0, limit 1 to %d)"
+                            .formatted(offset, limit, MAX_PAGE));
+        }
+    }
+}

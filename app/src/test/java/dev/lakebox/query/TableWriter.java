@@ -1,0 +1,156 @@
+package dev.lakebox.query;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.RowDelta;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.StructLike;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericFileWriterFactory;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.InternalRecordWrapper;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.deletes.BaseDVFileWriter;
+import org.apache.iceberg.deletes.EqualityDeleteWriter;
+import org.apache.iceberg.deletes.PositionDelete;
+import org.apache.iceberg.deletes.PositionDeleteWriter;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.OutputFileFactory;
+import org.apache.iceberg.types.TypeUtil;
+
+/** Writes rows and deletes into a table with Iceberg's own writers, one commit a call. */
+public final class TableWriter {
+
+    private final Table table;
+    private final FileFormat format;
+
+    public TableWriter(Table table) {
+        this(table, FileFormat.PARQUET);
+    }
+
+    TableWriter(Table table, FileFormat format) {
+        this.table = table;
+        this.format = format;
+    }
+
+    /** A row of the table's schema as it is now, from its values in order. */
+    public Record row(Object... values) {
+        return row(table.schema(), values);
+    }
+
+    static Record row(Schema schema, Object... values) {
+        GenericRecord record = GenericRecord.create(schema);
+        for (int i = 0; i < values.length; i++) {
+            record.set(i, values[i]);
+        }
+        return record;
+    }
+
+    /** @return the files by partition, in order */
+    public List<DataFile> append(List<Record> rows) {
+        List<DataFile> files = write(rows);
+        var append = table.newFastAppend();
+        files.forEach(append::appendFile);
+        append.commit();
+        return files;
+    }
+
+    private List<DataFile> write(List<Record> rows) {
+        Map<PartitionKey, List<Record>> partitions = new LinkedHashMap<>();
+        for (Record row : rows) {
+            PartitionKey key = new PartitionKey(table.spec(), table.schema());
+            key.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(row));
+            partitions.computeIfAbsent(key, absent -> new ArrayList<>()).add(row);
+        }
+        List<DataFile> files = new ArrayList<>();
+        partitions.forEach((key, part) -> {
+            GenericFileWriterFactory factory = new GenericFileWriterFactory.Builder(table)
+                    .dataFileFormat(format)
+                    .dataSchema(table.schema())
+                    .build();
+            DataWriter<Record> writer =
+                    factory.newDataWriter(files(format).newOutputFile(table.spec(), key), table.spec(), key);
+            try (writer) {
+                part.forEach(writer::write);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            files.add(writer.toDataFile());
+        });
+        return files;
+    }
+
+    /** Deletes rows whose key fields equal those of the given rows, which have these fields alone. */
+    void deleteEqual(StructLike partition, List<String> keys, List<List<Object>> rows) {
+        Schema schema = table.schema().select(keys);
+        GenericFileWriterFactory factory = new GenericFileWriterFactory.Builder(table)
+                .deleteFileFormat(FileFormat.PARQUET)
+                .equalityDeleteRowSchema(schema)
+                .equalityFieldIds(TypeUtil.getProjectedIds(schema).stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray())
+                .build();
+        EqualityDeleteWriter<Record> writer = factory.newEqualityDeleteWriter(
+                files(FileFormat.PARQUET).newOutputFile(table.spec(), partition), table.spec(), partition);
+        try (writer) {
+            rows.forEach(row -> writer.write(row(schema, row.toArray())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        table.newRowDelta().addDeletes(writer.toDeleteFile()).commit();
+    }
+
+    /** Deletes positions of one data file by a position delete file. */
+    void deletePositions(DataFile file, long... positions) {
+        GenericFileWriterFactory factory = new GenericFileWriterFactory.Builder(table)
+                .deleteFileFormat(FileFormat.PARQUET)
+                .build();
+        PositionDeleteWriter<Record> writer = factory.newPositionDeleteWriter(
+                files(FileFormat.PARQUET).newOutputFile(table.spec(), file.partition()),
+                table.spec(),
+                file.partition());
+        try (writer) {
+            for (long position : positions) {
+                writer.write(PositionDelete.<Record>create().set(file.location(), position));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        table.newRowDelta().addDeletes(writer.toDeleteFile()).commit();
+    }
+
+    /** Deletes positions of data files by deletion vectors, which share one file. */
+    void deleteByVectors(Map<DataFile, long[]> positions) {
+        BaseDVFileWriter writer = new BaseDVFileWriter(files(FileFormat.PUFFIN), path -> null);
+        try (writer) {
+            positions.forEach((file, rows) -> {
+                for (long row : rows) {
+                    writer.delete(file.location(), row, table.spec(), file.partition());
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        RowDelta delta = table.newRowDelta();
+        for (DeleteFile file : writer.result().deleteFiles()) {
+            delta.addDeletes(file);
+        }
+        delta.commit();
+    }
+
+    private OutputFileFactory files(FileFormat format) {
+        return OutputFileFactory.builderFor(table, 1, 1)
+                .format(format)
+                .operationId(UUID.randomUUID().toString())
+                .build();
+    }
+}

@@ -1,5 +1,6 @@
 package dev.lakebox.catalog;
 
+import dev.lakebox.storage.ObjectStoreAccess;
 import dev.lakebox.Component;
 import dev.lakebox.Ports;
 import dev.lakebox.StartException;

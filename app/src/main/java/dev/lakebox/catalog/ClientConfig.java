@@ -1,5 +1,6 @@
 package dev.lakebox.catalog;
 
+import dev.lakebox.storage.ObjectStoreAccess;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,10 @@
 package dev.lakebox.query;
 
 import dev.lakebox.Endpoints;
+import dev.lakebox.SandboxReady;
 import dev.lakebox.table.Tables;
-import io.quarkus.runtime.Startup;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -14,13 +16,16 @@ final class QueryBeans {
 
     @Produces
     @Singleton
-    @Startup
     QueryEngine engine(Endpoints endpoints, Tables tables, QuerySettings settings) {
         Map<String, Path> inPlace = endpoints
                 .bucketDirectory()
                 .map(directory -> Map.of("s3://" + endpoints.bucket() + "/", directory))
                 .orElse(Map.of());
         return new QueryEngine(tables, inPlace, endpoints.dataDirectory().resolve("query"), settings);
+    }
+
+    void warm(@Observes SandboxReady ready, Instance<QueryEngine> engine) {
+        engine.get();
     }
 
     void close(@Disposes QueryEngine engine) {

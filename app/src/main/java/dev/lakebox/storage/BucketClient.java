@@ -37,6 +37,10 @@ final class BucketClient implements AutoCloseable {
                 .build();
     }
 
+    S3Client s3() {
+        return s3;
+    }
+
     /** @throws StartException where the endpoint, the credentials or the bucket cannot be used */
     void ensureBucket() {
         try {

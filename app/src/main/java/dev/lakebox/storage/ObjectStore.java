@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The S3 endpoint that tables and checkpoints live on, whichever kind of store is behind it. It keeps its state under
@@ -101,6 +102,17 @@ public final class ObjectStore implements Component {
 
     public String bucket() {
         return settings.bucket();
+    }
+
+    /** All that a client needs to reach it. */
+    public ObjectStoreAccess access() {
+        return new ObjectStoreAccess(
+                endpoint(), settings.accessKey(), settings.secretKey(), settings.region(), settings.bucket());
+    }
+
+    /** A client of it, for short requests; closed with the store. */
+    public S3Client client() {
+        return started(bucketClient).s3();
     }
 
     /** The store's own web console, where it has one. */

@@ -1,5 +1,6 @@
 package dev.lakebox.catalog;
 
+import dev.lakebox.storage.ObjectStoreAccess;
 import dev.lakebox.Ports;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;

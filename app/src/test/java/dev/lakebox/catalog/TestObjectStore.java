@@ -1,5 +1,6 @@
 package dev.lakebox.catalog;
 
+import dev.lakebox.storage.ObjectStoreAccess;
 import java.net.URI;
 import java.nio.file.Path;
 import org.gaul.s3proxy.S3Proxy;

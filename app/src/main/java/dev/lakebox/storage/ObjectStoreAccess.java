@@ -1,9 +1,9 @@
-package dev.lakebox.catalog;
+package dev.lakebox.storage;
 
 import java.net.URI;
 
 /**
- * How the catalog, and every client it tells, reaches the files.
+ * How every client reaches the files.
  *
  * @param endpoint the S3 endpoint, spoken to path-style
  * @param region any name where the store has no regions; clients refuse to start without one

@@ -1,0 +1,227 @@
+package dev.lakebox;
+
+import dev.lakebox.catalog.CatalogServer;
+import dev.lakebox.catalog.CatalogSettings;
+import dev.lakebox.flink.FlinkCluster;
+import dev.lakebox.flink.FlinkSettings;
+import dev.lakebox.flink.Pipelines;
+import dev.lakebox.kafka.EmbeddedBroker;
+import dev.lakebox.kafka.KafkaCluster;
+import dev.lakebox.kafka.KafkaSettings;
+import dev.lakebox.kafka.Topics;
+import dev.lakebox.query.QuerySettings;
+import dev.lakebox.shop.ShopComponent;
+import dev.lakebox.shop.ShopSettings;
+import dev.lakebox.storage.ObjectStore;
+import dev.lakebox.storage.ObjectStoreAccess;
+import dev.lakebox.storage.StorageSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What runs: the list of components, in the data's order, and how the application reaches them. */
+public final class Infrastructure implements SandboxControl {
+
+    private static final List<Class<?>> SETTINGS = List.of(
+            SandboxSettings.class,
+            KafkaSettings.class,
+            StorageSettings.class,
+            CatalogSettings.class,
+            FlinkSettings.class,
+            ShopSettings.class,
+            // the application's own, here so that all names are checked together
+            QuerySettings.class);
+
+    private final DataDirectory data;
+    private final Ports ports;
+    private final KafkaCluster kafka;
+    private final ObjectStore storage;
+    private final CatalogServer catalog;
+    private final FlinkCluster flink;
+    private final ShopComponent shop;
+    private final Pipelines pipelines;
+    private final Sandbox sandbox;
+    private final Map<String, String> variables;
+    private volatile String failure;
+    private volatile long startMillis;
+
+    /**
+     * @param values all {@code lakebox.*} settings by full name
+     * @throws StartException where a setting is wrong, or the data directory is held by another process
+     */
+    public Infrastructure(Map<String, String> values) {
+        Settings settings = new Settings(values, SETTINGS);
+        SandboxSettings general = settings.get(SandboxSettings.class);
+        InetAddress host = address(general.host());
+        String name = host.isLoopbackAddress() ? "localhost" : general.host();
+        long budget = ByteSize.parse("lakebox.disk-budget", general.diskBudget());
+        data = DataDirectory.open(general.dataDir(), general.reset());
+        ports = new Ports(host, general.ports().strict());
+        Path directory = data.path();
+
+        KafkaSettings kafkaSettings = settings.get(KafkaSettings.class);
+        FlinkSettings flinkSettings = settings.get(FlinkSettings.class);
+        kafka = new KafkaCluster(
+                kafkaSettings,
+                new EmbeddedBroker(kafkaSettings, directory.resolve("kafka"), ports, name),
+                new Topics(
+                        kafkaSettings.partitions(),
+                        kafkaSettings.maxRecordBytes(),
+                        (long) (budget * kafkaSettings.budgetShare())));
+        shop = new ShopComponent(
+                settings.get(ShopSettings.class),
+                directory.resolve("shop.run"),
+                kafka::bootstrapServers,
+                List.of(kafka));
+        storage = new ObjectStore(settings.get(StorageSettings.class), directory, ports, host);
+        catalog = new CatalogServer(
+                settings.get(CatalogSettings.class),
+                directory,
+                ports,
+                general.host(),
+                storage::access,
+                List.of(storage));
+        flink = new FlinkCluster(
+                flinkSettings, directory.resolve("flink"), ports, name, storage::access, List.of(storage));
+        pipelines = new Pipelines(
+                flinkSettings,
+                flink,
+                directory.resolve("pipelines.json"),
+                storage::client,
+                () -> storage.access().bucket(),
+                this::variables,
+                List.of(kafka, storage, catalog, flink));
+        variables = flinkSettings.variables();
+        sandbox = new Sandbox(List.of(kafka, shop, storage, catalog, flink, pipelines));
+    }
+
+    @Override
+    public void start() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "lakebox-stop"));
+        long begun = System.nanoTime();
+        try {
+            sandbox.start();
+            startMillis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+        } catch (StartException e) {
+            failure = e.getMessage();
+            data.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        sandbox.close();
+        data.close();
+    }
+
+    @Override
+    public String state() {
+        return sandbox.state().name();
+    }
+
+    @Override
+    public String failure() {
+        return failure;
+    }
+
+    @Override
+    public Map<String, String> endpoints() {
+        if (sandbox.state() != SandboxState.RUNNING) {
+            return Map.of();
+        }
+        ObjectStoreAccess access = storage.access();
+        return new Endpoints(
+                        data.path(),
+                        kafka.bootstrapServers(),
+                        access.endpoint(),
+                        access.accessKey(),
+                        access.secretKey(),
+                        access.region(),
+                        access.bucket(),
+                        storage.bucketDirectory(),
+                        catalog.uri(),
+                        flink.rest())
+                .toMap();
+    }
+
+    @Override
+    public List<Map<String, Object>> components() {
+        return sandbox.statuses().stream().map(Infrastructure::describe).toList();
+    }
+
+    @Override
+    public List<String> warnings() {
+        return ports.warnings();
+    }
+
+    @Override
+    public String startupTable() {
+        return StartupTable.of(sandbox.statuses(), warnings(), startMillis);
+    }
+
+    @Override
+    public Map<String, Object> generator() {
+        return shop.describe();
+    }
+
+    @Override
+    public Map<String, Object> generator(Map<String, Object> changes) {
+        shop.change(changes);
+        return shop.describe();
+    }
+
+    @Override
+    public void burst(int orders) {
+        shop.burst(orders);
+    }
+
+    @Override
+    public List<Map<String, Object>> pipelines() throws Exception {
+        return pipelines.list();
+    }
+
+    @Override
+    public Map<String, Object> pipeline(String name, String action, String from) throws Exception {
+        return pipelines.act(name, action, from);
+    }
+
+    @Override
+    public Map<String, Object> checkpointInterval(String name, long millis) throws Exception {
+        return pipelines.interval(name, Duration.ofMillis(millis));
+    }
+
+    /** What the pipelines' SQL may name. */
+    private Map<String, String> variables() {
+        Map<String, String> all = new HashMap<>(PipelineDefaults.SANDBOX);
+        all.put("kafka.bootstrap-servers", kafka.bootstrapServers());
+        all.put("catalog.uri", catalog.uri().toString());
+        all.putAll(variables);
+        return all;
+    }
+
+    private static Map<String, Object> describe(ComponentStatus status) {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("name", status.name());
+        description.put("kind", status.about().kind());
+        description.put("version", status.about().version());
+        description.put("endpoint", status.about().endpoint());
+        description.put("state", status.state().name());
+        description.put("startMillis", status.startMillis());
+        description.put("reason", status.reason());
+        return description;
+    }
+
+    private static InetAddress address(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new StartException("Invalid host: %s is no address of this machine (lakebox.host)".formatted(host), e);
+        }
+    }
+}

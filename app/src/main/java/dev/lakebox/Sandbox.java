@@ -1,0 +1,177 @@
+package dev.lakebox;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts the components in the data's order, in parallel where nothing depends, and stops them in reverse within a
+ * deadline. The list given is the whole of what runs.
+ */
+public final class Sandbox implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Sandbox.class.getName());
+    private static final long STOP_SECONDS = 8;
+
+    private final List<Running> components;
+    private volatile SandboxState state = SandboxState.NEW;
+
+    /** @param components in the data's order; what one needs stands before it */
+    public Sandbox(List<Component> components) {
+        this.components = components.stream().map(Running::new).toList();
+    }
+
+    public SandboxState state() {
+        return state;
+    }
+
+    /** What each component is and how it does, in the data's order. */
+    public List<ComponentStatus> statuses() {
+        return components.stream().map(Running::status).toList();
+    }
+
+    /**
+     * Starts everything and returns when everything runs.
+     *
+     * @throws StartException of the first component that failed; what had started is stopped again
+     */
+    public void start() {
+        become(SandboxState.STARTING);
+        ExecutorService starters = Executors.newCachedThreadPool(Sandbox::daemon);
+        try {
+            Map<Component, CompletableFuture<Void>> starts = new IdentityHashMap<>();
+            for (Running running : components) {
+                CompletableFuture<?>[] needed = running.component.needs().stream()
+                        .map(starts::get)
+                        .toArray(CompletableFuture[]::new);
+                starts.put(
+                        running.component,
+                        CompletableFuture.allOf(needed).thenRunAsync(running::start, starters));
+            }
+            CompletableFuture.allOf(starts.values().toArray(CompletableFuture[]::new))
+                    .join();
+            become(SandboxState.RUNNING);
+        } catch (CompletionException e) {
+            StartException failure = asStartException(e.getCause());
+            close(failure);
+            throw failure;
+        } finally {
+            starters.shutdown();
+        }
+    }
+
+    /** Stops everything, in reverse; what has not stopped by the deadline is left to the end of the process. */
+    @Override
+    public synchronized void close() {
+        close(null);
+    }
+
+    private synchronized void close(StartException failure) {
+        if (state == SandboxState.STOPPED || state == SandboxState.FAILED) {
+            return;
+        }
+        become(SandboxState.STOPPING);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread stopping = daemon(() -> {
+            for (int i = components.size() - 1; i >= 0; i--) {
+                components.get(i).stop(failure);
+            }
+            stopped.countDown();
+        });
+        stopping.start();
+        try {
+            if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "Stopping took longer than {0} s and was cut off", STOP_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        become(failure == null ? SandboxState.STOPPED : SandboxState.FAILED);
+    }
+
+    private void become(SandboxState next) {
+        if (!state.leadsTo(next)) {
+            throw new IllegalStateException("The sandbox is %s and cannot become %s".formatted(state, next));
+        }
+        state = next;
+    }
+
+    private static StartException asStartException(Throwable cause) {
+        return cause instanceof StartException e ? e : new StartException("Cannot start: " + cause, cause);
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "sandbox");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** A component and how it does. */
+    private static final class Running {
+
+        private final Component component;
+        private volatile ComponentStatus.State state = ComponentStatus.State.WAITING;
+        private volatile String reason;
+        private volatile long startMillis;
+
+        Running(Component component) {
+            this.component = component;
+        }
+
+        void start() {
+            state = ComponentStatus.State.STARTING;
+            long begun = System.nanoTime();
+            try {
+                component.start();
+                startMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+                state = ComponentStatus.State.RUNNING;
+            } catch (Exception e) {
+                state = ComponentStatus.State.FAILED;
+                reason = e.getMessage();
+                throw e instanceof StartException known
+                        ? known
+                        : new StartException("Cannot start %s: %s".formatted(component.name(), e), e);
+            }
+        }
+
+        void stop(StartException failure) {
+            try {
+                component.close();
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "{0} did not stop cleanly: {1}", component.name(), e);
+                if (failure != null) {
+                    failure.addSuppressed(e);
+                }
+            }
+            if (state != ComponentStatus.State.FAILED) {
+                state = ComponentStatus.State.STOPPED;
+            }
+        }
+
+        /** Asks the component, so it takes as long as a request to it. */
+        ComponentStatus status() {
+            if (state != ComponentStatus.State.RUNNING) {
+                return new ComponentStatus(
+                        component.name(), new Component.About("", "", ""), state, startMillis, reason);
+            }
+            try {
+                component.check();
+                return new ComponentStatus(component.name(), component.about(), state, startMillis, null);
+            } catch (Exception e) {
+                return new ComponentStatus(
+                        component.name(),
+                        component.about(),
+                        ComponentStatus.State.UNWELL,
+                        startMillis,
+                        e.getMessage() == null ? e.toString() : e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.lakebox;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The infrastructure as the application sees it. Types of the JDK alone, because in dev mode the two live in different
+ * class loaders: the infrastructure outlives a live reload, the application does not.
+ */
+public interface SandboxControl {
+
+    /** A {@link SandboxState}'s name. */
+    String state();
+
+    /** Why it could not start, or null. */
+    String failure();
+
+    /** {@link Endpoints#toMap()}; empty until all components run. */
+    Map<String, String> endpoints();
+
+    /** Each component with {@code name}, {@code kind}, {@code version}, {@code endpoint}, {@code state}, {@code
+     * startMillis} and {@code reason}. */
+    List<Map<String, Object>> components();
+
+    /** What a person should know: ports that were taken, and the like. */
+    List<String> warnings();
+
+    /** The table of components as a person reads it. */
+    String startupTable();
+
+    /** Settings and counts of the generator. */
+    Map<String, Object> generator();
+
+    /**
+     * Changes the settings named and leaves the others.
+     *
+     * @throws IllegalArgumentException where a value is out of range
+     */
+    Map<String, Object> generator(Map<String, Object> changes);
+
+    /** Sends that many orders at once, besides the rate. */
+    void burst(int orders);
+
+    /** Each pipeline with {@code name}, {@code state}, {@code jobId}, {@code tables} and {@code error}. */
+    List<Map<String, Object>> pipelines() throws Exception;
+
+    /**
+     * @param action {@code start}, {@code stop}, {@code savepoint}, {@code checkpoint} or {@code resume}
+     * @param from for {@code resume} a savepoint's path; null for the newest
+     */
+    Map<String, Object> pipeline(String name, String action, String from) throws Exception;
+
+    /** Changes how often a pipeline checkpoints, by savepoint and resume. */
+    Map<String, Object> checkpointInterval(String name, long millis) throws Exception;
+
+    /** Starts everything; returns when it runs. */
+    void start();
+
+    void close();
+}

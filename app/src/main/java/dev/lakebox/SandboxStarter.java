@@ -1,0 +1,105 @@
+package dev.lakebox;
+
+import dev.lakebox.generator.GeneratorSettings;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.SmallRyeConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.AppInfoParser;
+import org.jboss.logging.Logger;
+
+/** Ties the infrastructure to Quarkus' life: starts it once, finds it again after a live reload, stops it at the end. */
+@ApplicationScoped
+public class SandboxStarter {
+
+    private static final Logger LOG = Logger.getLogger("lakebox");
+
+    private final Event<SandboxReady> ready;
+    private final LaunchMode mode;
+    private final Map<String, String> settings;
+    private volatile SandboxControl sandbox;
+
+    public SandboxStarter(SmallRyeConfig config, Event<SandboxReady> ready) {
+        this.ready = ready;
+        this.mode = LaunchMode.current();
+        this.settings = settings(config);
+    }
+
+    /** Does not wait: the page shows how far the start has come. */
+    void start(@Observes StartupEvent event) {
+        try {
+            sandbox = SandboxHolder.obtain(
+                    settings,
+                    List.of(SandboxStarter.class, GeneratorSettings.class),
+                    AppInfoParser.class.getClassLoader(),
+                    mode == LaunchMode.DEVELOPMENT);
+        } catch (StartException e) {
+            refuse(e);
+            return;
+        }
+        new Thread(this::startOrAttach, "lakebox-start").start();
+    }
+
+    private void startOrAttach() {
+        try {
+            if (sandbox.state().equals(SandboxState.NEW.name())) {
+                sandbox.start();
+                LOG.info(sandbox.startupTable());
+            }
+            if (sandbox.state().equals(SandboxState.RUNNING.name())) {
+                ready.fire(new SandboxReady(endpoints()));
+            }
+        } catch (StartException e) {
+            refuse(e);
+        }
+    }
+
+    /** A live reload ends the application as well, but the infrastructure stays; there the JVM's end stops it. */
+    void stop(@Observes ShutdownEvent event) {
+        if (mode != LaunchMode.DEVELOPMENT && sandbox != null) {
+            sandbox.close();
+        }
+    }
+
+    @Produces
+    @Dependent
+    SandboxControl sandbox() {
+        return sandbox;
+    }
+
+    /** @throws Problem 503 until the sandbox runs */
+    @Produces
+    @Dependent
+    Endpoints endpoints() {
+        Map<String, String> endpoints = sandbox.endpoints();
+        if (endpoints.isEmpty()) {
+            throw new Problem(503, "The sandbox is %s".formatted(sandbox.state()));
+        }
+        return Endpoints.fromMap(endpoints);
+    }
+
+    private void refuse(StartException e) {
+        LOG.error(e.getMessage());
+        LOG.debug("Why", e);
+        Quarkus.asyncExit(1);
+    }
+
+    private static Map<String, String> settings(SmallRyeConfig config) {
+        Map<String, String> settings = new HashMap<>();
+        for (String name : config.getPropertyNames()) {
+            if (name.startsWith("lakebox.")) {
+                config.getOptionalValue(name, String.class).ifPresent(value -> settings.put(name, value));
+            }
+        }
+        return settings;
+    }
+}

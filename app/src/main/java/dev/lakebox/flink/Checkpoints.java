@@ -1,0 +1,57 @@
+package dev.lakebox.flink;
+
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * The checkpoints and savepoints of pipelines on the object store. A checkpoint is whole once its {@code _metadata}
+ * is there, which Flink writes last.
+ */
+final class Checkpoints {
+
+    private static final String METADATA = "/_metadata";
+
+    private final S3Client s3;
+    private final String bucket;
+
+    Checkpoints(S3Client s3, String bucket) {
+        this.s3 = s3;
+        this.bucket = bucket;
+    }
+
+    static String directory(String bucket, String pipeline) {
+        return "s3://%s/checkpoints/%s".formatted(bucket, pipeline);
+    }
+
+    static String savepoints(String bucket, String pipeline) {
+        return "s3://%s/savepoints/%s".formatted(bucket, pipeline);
+    }
+
+    /** Where a pipeline goes on after any stop: the newest of its checkpoints and savepoints. */
+    Optional<Saved> newest(String pipeline) {
+        return Stream.concat(
+                        saved("checkpoints/" + pipeline + "/", true), saved("savepoints/" + pipeline + "/", false))
+                .max(Comparator.comparing(Saved::millis));
+    }
+
+    private Stream<Saved> saved(String prefix, boolean checkpoint) {
+        return s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix)).contents().stream()
+                .filter(object -> object.key().endsWith(METADATA))
+                .map(object -> saved(object, checkpoint));
+    }
+
+    private Saved saved(S3Object object, boolean checkpoint) {
+        String key = object.key().substring(0, object.key().length() - METADATA.length());
+        return new Saved(
+                "s3://%s/%s".formatted(bucket, key), checkpoint, object.lastModified().toEpochMilli(), object.size());
+    }
+
+    /**
+     * @param path as Flink takes it for a restore
+     * @param checkpoint whether Flink took it by itself; otherwise a person asked for a savepoint
+     */
+    record Saved(String path, boolean checkpoint, long millis, long bytes) {}
+}

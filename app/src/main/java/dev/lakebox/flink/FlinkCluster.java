@@ -1,0 +1,182 @@
+package dev.lakebox.flink;
+
+import dev.lakebox.Bridge;
+import dev.lakebox.Component;
+import dev.lakebox.Ports;
+import dev.lakebox.StartException;
+import dev.lakebox.storage.ObjectStoreAccess;
+import java.net.URI;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/** Flink in this JVM: JobManager, TaskManager, REST API and web UI, in a class loader of its own. */
+public final class FlinkCluster implements Component {
+
+    private final FlinkSettings settings;
+    private final FlinkDistribution distribution;
+    private final Path directory;
+    private final Ports ports;
+    private final String host;
+    private final Supplier<ObjectStoreAccess> objectStore;
+    private final List<Component> needs;
+    private final CompletableFuture<FlinkHost> loaded;
+    private URLClassLoader classLoader;
+    private URI rest;
+
+    /**
+     * Begins to load Flink and its planner at once, beside whatever else starts: they take longer than all the rest.
+     *
+     * @param directory for temporary files
+     * @param objectStore valid once {@code needs} have started
+     */
+    public FlinkCluster(
+            FlinkSettings settings,
+            Path directory,
+            Ports ports,
+            String host,
+            Supplier<ObjectStoreAccess> objectStore,
+            List<Component> needs) {
+        this.settings = settings;
+        this.distribution = FlinkDistribution.find(settings);
+        this.directory = directory;
+        this.ports = ports;
+        this.host = host;
+        this.objectStore = objectStore;
+        this.needs = List.copyOf(needs);
+        ExecutorService loading = Executors.newSingleThreadExecutor(task -> daemon(task, "flink-loading"));
+        this.loaded = CompletableFuture.supplyAsync(this::load, loading);
+        loading.shutdown();
+    }
+
+    @Override
+    public String name() {
+        return "flink";
+    }
+
+    @Override
+    public List<Component> needs() {
+        return needs;
+    }
+
+    /** Flink's REST API and web UI. Valid once started. */
+    public URI rest() {
+        return rest;
+    }
+
+    @Override
+    public About about() {
+        return new About("Apache Flink MiniCluster, RocksDB", loaded.join().version(), rest.toString());
+    }
+
+    @Override
+    public void start() throws Exception {
+        FlinkHost flink = loaded();
+        Files.createDirectories(directory);
+        int port = ports.choose("Flink", "lakebox.flink.port", settings.port());
+        rest = URI.create(flink.start(options(port), distribution.plugins().toString()));
+    }
+
+    @Override
+    public void check() throws Exception {
+        new FlinkRest(rest).overview();
+    }
+
+    @Override
+    public void close() {
+        if (loaded.isDone() && !loaded.isCompletedExceptionally() && classLoader != null) {
+            try {
+                loaded.join().close();
+                classLoader.close();
+            } catch (Exception e) {
+                System.getLogger(FlinkCluster.class.getName())
+                        .log(System.Logger.Level.WARNING, "Flink did not stop cleanly: {0}", e.toString());
+            }
+            classLoader = null;
+        }
+    }
+
+    /**
+     * Plans a pipeline and submits it as a job.
+     *
+     * @param restore the checkpoint or savepoint to start from, or null for none
+     * @param owned whether the job may delete that checkpoint once it has newer ones
+     * @return the job's id
+     */
+    String submit(String pipeline, String restore, boolean owned, Duration interval, Map<String, String> variables)
+            throws Exception {
+        Map<String, String> options = JobOptions.of(objectStore.get().bucket(), pipeline, interval, settings.options());
+        if (restore != null) {
+            options.put("execution.state-recovery.path", restore);
+            options.put("execution.state-recovery.claim-mode", owned ? "CLAIM" : "NO_CLAIM");
+        }
+        return loaded().submit(distribution.pipelines().toString(), pipeline, options, variables);
+    }
+
+    /** Each pipeline there is, with the tables it writes. */
+    Map<String, List<String>> pipelines() {
+        return loaded().pipelines(distribution.pipelines().toString());
+    }
+
+    private FlinkHost loaded() {
+        try {
+            return loaded.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof StartException known
+                    ? known
+                    : new StartException("Cannot load Flink: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private FlinkHost load() {
+        classLoader = distribution.classLoader();
+        try {
+            Object host =
+                    classLoader.loadClass(FlinkHost.CLASS).getConstructor().newInstance();
+            FlinkHost flink = Bridge.to(FlinkHost.class, host);
+            flink.warmUp();
+            return flink;
+        } catch (ReflectiveOperationException e) {
+            throw new StartException("Cannot load Flink from %s: %s".formatted(distribution.plugins(), e), e);
+        }
+    }
+
+    private Map<String, String> options(int port) {
+        Map<String, String> options = new HashMap<>();
+        options.put("rest.address", host);
+        options.put("rest.bind-address", host);
+        options.put("rest.port", String.valueOf(port));
+        options.put("rest.bind-port", String.valueOf(port));
+        options.put("web.upload.dir", directory.resolve("upload").toString());
+        options.put("io.tmp.dirs", directory.resolve("tmp").toString());
+        options.put("taskmanager.numberOfTaskSlots", String.valueOf(settings.slots()));
+        options.put("taskmanager.memory.managed.size", settings.stateMemoryMb() + "m");
+        options.put("taskmanager.memory.network.min", "32m");
+        options.put("taskmanager.memory.network.max", "32m");
+        options.put("classloader.check-leaked-classloader", "false");
+
+        ObjectStoreAccess store = objectStore.get();
+        options.put("s3.endpoint", store.endpoint().toString());
+        options.put("s3.endpoint.region", store.region());
+        options.put("s3.path.style.access", "true");
+        options.put("s3.access-key", store.accessKey());
+        options.put("s3.secret-key", store.secretKey());
+        options.putAll(settings.options());
+        return options;
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.lakebox.flink;
+
+import dev.lakebox.StartException;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A Flink distribution on disk, with the pipelines beside it.
+ *
+ * @param classPath {@code lib/*.jar} and the pipelines' own classes
+ * @param plugins a folder for each plugin
+ * @param pipelines a folder for each pipeline
+ */
+public record FlinkDistribution(List<Path> classPath, Path plugins, Path pipelines) {
+
+    /** The one named by setting, packaged beside the program, or built in the source tree that the program runs from. */
+    public static FlinkDistribution find(FlinkSettings settings) {
+        Path program = program();
+        Path packaged = program.resolveSibling("..").resolve("flink").normalize();
+        Path sources = program.resolve("../../../pipeline").normalize();
+        FlinkDistribution found;
+        if (settings.home().isPresent()) {
+            found = in(settings.home().get());
+        } else if (Files.isDirectory(packaged.resolve("lib"))) {
+            found = in(packaged);
+        } else if (Files.isDirectory(sources.resolve("target/flink/lib"))) {
+            List<Path> classPath = new ArrayList<>(jars(sources.resolve("target/flink/lib")));
+            classPath.add(0, sources.resolve("target/classes"));
+            found = new FlinkDistribution(
+                    classPath, sources.resolve("target/flink/plugins"), sources.resolve("pipelines"));
+        } else {
+            throw new StartException(
+                    "Cannot find Flink in %s or %s: build with ./mvnw compile, or name a distribution (lakebox.flink.home)"
+                            .formatted(packaged, sources.resolve("target/flink")));
+        }
+        return settings.pipelines().map(found::withPipelines).orElse(found);
+    }
+
+    /** A class loader that sees this distribution and the JDK, and nothing of the program around it. */
+    public URLClassLoader classLoader() {
+        URL[] urls = classPath.stream().map(FlinkDistribution::url).toArray(URL[]::new);
+        return new URLClassLoader("flink", urls, ClassLoader.getPlatformClassLoader());
+    }
+
+    private FlinkDistribution withPipelines(Path other) {
+        return new FlinkDistribution(classPath, plugins, other.toAbsolutePath());
+    }
+
+    private static FlinkDistribution in(Path home) {
+        return new FlinkDistribution(jars(home.resolve("lib")), home.resolve("plugins"), home.resolve("pipelines"));
+    }
+
+    private static List<Path> jars(Path lib) {
+        try (Stream<Path> files = Files.list(lib)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new StartException("Cannot read Flink's %s: %s (lakebox.flink.home)".formatted(lib, e), e);
+        }
+    }
+
+    private static Path program() {
+        try {
+            return Path.of(FlinkDistribution.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static URL url(Path path) {
+        try {
+            return path.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

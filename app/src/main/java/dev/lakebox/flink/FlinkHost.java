@@ -1,0 +1,25 @@
+package dev.lakebox.flink;
+
+import java.util.List;
+import java.util.Map;
+
+/** The embedded cluster in Flink's own class loader; {@code dev.lakebox.pipeline.embedded.FlinkHost} there. */
+interface FlinkHost {
+
+    String CLASS = "dev.lakebox.pipeline.embedded.FlinkHost";
+
+    String version();
+
+    String start(Map<String, String> options, String plugins) throws Exception;
+
+    String submit(String directory, String name, Map<String, String> options, Map<String, String> variables)
+            throws Exception;
+
+    Map<String, List<String>> pipelines(String directory);
+
+    void warmUp();
+
+    void replaceTaskManager() throws Exception;
+
+    void close() throws Exception;
+}

@@ -1,0 +1,30 @@
+-- What every pipeline stands on: where its tables live. Runs before the files of a pipeline.
+-- ${name} is a setting that the sandbox, or --set on a cluster, gives; ${name:default} has a default.
+
+CREATE CATALOG lakehouse WITH (
+  'type' = 'iceberg',
+  'catalog-type' = 'rest',
+  'uri' = '${catalog.uri}',
+  'cache-enabled' = 'false'
+);
+
+CREATE DATABASE IF NOT EXISTS lakehouse.`raw`;
+
+CREATE DATABASE IF NOT EXISTS lakehouse.analytics;
+
+CREATE DATABASE IF NOT EXISTS lakehouse.ops;
+
+-- What no pipeline could read: the bytes as they came, where they stand in the log, and why they could not be read.
+CREATE TABLE IF NOT EXISTS lakehouse.ops.dead_letters (
+  topic STRING,
+  kafka_partition INT,
+  kafka_offset BIGINT,
+  kafka_timestamp TIMESTAMP_LTZ(3),
+  error STRING,
+  raw_value BYTES
+) WITH (
+  'format-version' = '2',
+  'write.parquet.compression-codec' = 'snappy',
+  'history.expire.min-snapshots-to-keep' = '${history.min-snapshots:10}',
+  'history.expire.max-snapshot-age-ms' = '${history.max-age-ms:604800000}'
+);

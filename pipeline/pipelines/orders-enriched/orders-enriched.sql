@@ -1,0 +1,53 @@
+-- Each order with the product as it was at the order's time, and with its payments.
+
+CREATE TABLE IF NOT EXISTS lakehouse.analytics.orders_enriched (
+  order_id BIGINT,
+  user_id BIGINT,
+  amount DECIMAL(10, 2),
+  currency STRING,
+  category STRING,
+  product_name STRING,
+  payment_status STRING,
+  order_hour INT,
+  created_date DATE,
+  -- the newest Kafka append time of the records this row derives from, by which its freshness is measured
+  kafka_timestamp TIMESTAMP_LTZ(3)
+) PARTITIONED BY (created_date, category)
+WITH (
+  'format-version' = '2',
+  'write.format.default' = 'parquet',
+  'write.parquet.compression-codec' = 'snappy',
+  'write.target-file-size-bytes' = '134217728',
+  'write.distribution-mode' = 'hash',
+  'history.expire.min-snapshots-to-keep' = '${history.min-snapshots:10}',
+  'history.expire.max-snapshot-age-ms' = '${history.max-age-ms:604800000}'
+);
+
+-- `FOR SYSTEM_TIME AS OF` is event time: a price or category that changes later does not change this row.
+-- An order without payment appears too, with NULL, once no payment can come any more: the interval and the
+-- watermarks have passed. An order with two payments within the interval (one failed, one succeeded) is two rows.
+INSERT INTO lakehouse.analytics.orders_enriched
+SELECT
+  o.order_id,
+  o.user_id,
+  o.amount,
+  o.currency,
+  COALESCE(o.category, 'unknown') AS category,
+  o.product_name,
+  p.status AS payment_status,
+  CAST(EXTRACT(HOUR FROM o.order_time) AS INT) AS order_hour,
+  CAST(o.order_time AS DATE) AS created_date,
+  CASE WHEN p.kafka_timestamp > o.kafka_timestamp THEN p.kafka_timestamp ELSE o.kafka_timestamp END
+FROM (
+  SELECT
+    orders.order_id, orders.user_id, orders.amount, orders.currency, orders.order_time, orders.kafka_timestamp,
+    products.category, products.product_name
+  FROM orders
+  LEFT JOIN products FOR SYSTEM_TIME AS OF orders.order_time
+    ON orders.product_id = products.product_id
+  WHERE orders.error IS NULL
+) AS o
+LEFT JOIN payments AS p
+  ON p.order_id = o.order_id
+  AND p.error IS NULL
+  AND p.paid_at BETWEEN o.order_time AND o.order_time + INTERVAL '${payment-interval-seconds:300}' SECOND;

@@ -1,0 +1,114 @@
+package dev.lakebox.pipeline.embedded;
+
+import dev.lakebox.pipeline.PipelineRunner;
+import dev.lakebox.pipeline.sql.Pipeline;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.plugin.DefaultPluginManager;
+import org.apache.flink.core.plugin.DirectoryBasedPluginFinder;
+import org.apache.flink.core.plugin.PluginManager;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+
+/**
+ * A Flink cluster in this JVM. Lives in a class loader of its own, laid out like a Flink distribution, so its methods
+ * take and give types of the JDK alone. Everything but submitting goes over Flink's REST API, as with any cluster.
+ */
+public final class FlinkHost implements AutoCloseable {
+
+    private MiniCluster cluster;
+
+    /** Flink's version. */
+    public String version() {
+        return EnvironmentInformation.getVersion();
+    }
+
+    /**
+     * Starts one JobManager and one TaskManager.
+     *
+     * @param options Flink's own options
+     * @param plugins a folder laid out as a distribution's {@code plugins/}
+     * @return the REST API's address
+     */
+    public String start(Map<String, String> options, String plugins) throws Exception {
+        Configuration configuration = Configuration.fromMap(options);
+        PluginManager pluginManager = new DefaultPluginManager(
+                new DirectoryBasedPluginFinder(Path.of(plugins)).findPlugins(),
+                FlinkHost.class.getClassLoader(),
+                CoreOptions.getPluginParentFirstLoaderPatterns(configuration));
+        FileSystem.initialize(configuration, pluginManager);
+        cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setPluginManager(pluginManager)
+                .setNumTaskManagers(1)
+                .build());
+        cluster.start();
+        EmbeddedExecutorFactory.use(cluster);
+        return cluster.getRestAddress().get(30, TimeUnit.SECONDS).toString();
+    }
+
+    /**
+     * Plans a pipeline and submits it.
+     *
+     * @param directory the folder of pipelines
+     * @param name the pipeline's folder in it
+     * @param options Flink options of this job
+     * @param variables values for the SQL
+     * @return the job's id
+     */
+    public String submit(String directory, String name, Map<String, String> options, Map<String, String> variables)
+            throws Exception {
+        Configuration configuration = Configuration.fromMap(options);
+        configuration.set(DeploymentOptions.TARGET, EmbeddedExecutorFactory.TARGET);
+        // without a class path of its own a job is given the system class loader, which does not know Flink here
+        configuration.set(PipelineOptions.CLASSPATHS, List.of(codeSource().toString()));
+        JobClient job = new PipelineRunner(FlinkHost.class.getClassLoader())
+                .submit(Pipeline.load(Path.of(directory), name), configuration, variables);
+        return job.getJobID().toHexString();
+    }
+
+    /**
+     * @param directory the folder of pipelines
+     * @return each pipeline with the tables it writes, {@code namespace.table}
+     */
+    public Map<String, List<String>> pipelines(String directory) {
+        Map<String, List<String>> pipelines = new LinkedHashMap<>();
+        for (String name : Pipeline.names(Path.of(directory))) {
+            pipelines.put(name, Pipeline.load(Path.of(directory), name).tables());
+        }
+        return pipelines;
+    }
+
+    /** Loads the planner, which takes seconds, before the first pipeline needs it. */
+    public void warmUp() {
+        PipelineRunner.warmUp(FlinkHost.class.getClassLoader());
+    }
+
+    /** Ends the TaskManager as a crash would; Flink starts the jobs again once another is there. */
+    public void replaceTaskManager() throws Exception {
+        cluster.terminateTaskManager(0).get(30, TimeUnit.SECONDS);
+        cluster.startTaskManager();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (cluster != null) {
+            cluster.closeAsync().get(8, TimeUnit.SECONDS);
+        }
+    }
+
+    private static URL codeSource() {
+        return FlinkHost.class.getProtectionDomain().getCodeSource().getLocation();
+    }
+}

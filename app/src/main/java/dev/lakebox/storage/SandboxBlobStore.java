@@ -97,6 +97,8 @@ final class SandboxBlobStore extends ForwardingBlobStore {
                 disk.force();
             }
             return result;
+        } catch (RuntimeException e) {
+            throw FullDisk.explain(e, root);
         }
     }
 

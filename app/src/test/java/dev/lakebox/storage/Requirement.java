@@ -19,6 +19,21 @@ enum Requirement {
         }
     },
 
+    /** To mount a small file system. */
+    ROOT_ON_LINUX {
+        @Override
+        Optional<String> unmet() {
+            boolean met =
+                    "Linux".equals(System.getProperty("os.name")) && "root".equals(System.getProperty("user.name"));
+            return met ? Optional.empty() : Optional.of("Mounting a file system takes root on Linux");
+        }
+
+        @Override
+        boolean madeByCi() {
+            return false;
+        }
+    },
+
     /** An image of MinIO, which nobody publishes any more, and a Docker to run it. */
     MINIO_IMAGE {
         @Override

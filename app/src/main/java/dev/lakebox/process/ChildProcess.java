@@ -2,6 +2,7 @@ package dev.lakebox.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +38,9 @@ public final class ChildProcess implements AutoCloseable {
         this.command = command;
         this.supervisor = supervisor;
         this.record = record;
-        record.write(Stream.of(supervisor.toHandle()));
+        record.write(processes(supervisor, Optional.empty()));
         this.child = childOf(supervisor);
-        record.write(Stream.concat(Stream.of(supervisor.toHandle()), child.stream()));
+        record.write(processes(supervisor, child));
         this.exit = supervisor.onExit().thenApply(Process::exitValue);
     }
 
@@ -47,17 +48,18 @@ public final class ChildProcess implements AutoCloseable {
      * @param name short, for messages and file names: {@code minio}
      * @param line the program and its arguments
      * @param environment added to this process's own
-     * @param log where its output is appended; what is long is moved to {@code <log>.1} at the next start
-     * @param directory where its process id is kept, as {@code <name>.pid}
+     * @param logs where its output is appended to {@code <name>.log}; what is long is moved to {@code <name>.log.1} at the
+     *     next start
+     * @param run where its process id is kept, as {@code <name>.pid}
      * @param grace from the request to end to the kill, in whole seconds
      */
     public record Command(
-            String name,
-            List<String> line,
-            Map<String, String> environment,
-            Path log,
-            Path directory,
-            Duration grace) {}
+            String name, List<String> line, Map<String, String> environment, Path logs, Path run, Duration grace) {
+
+        Path log() {
+            return logs.resolve(name + ".log");
+        }
+    }
 
     /** Starts it, after ending what an earlier run has left over. That it started does not mean that it works. */
     public static ChildProcess start(Command command) throws IOException {
@@ -65,12 +67,12 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     static ChildProcess start(Command command, Supervision supervision) throws IOException {
-        Files.createDirectories(command.directory());
-        Files.createDirectories(command.log().toAbsolutePath().getParent());
-        ProcessRecord record = new ProcessRecord(command.directory().resolve(command.name() + ".pid"));
+        Files.createDirectories(command.run());
+        Files.createDirectories(command.logs());
+        ProcessRecord record = new ProcessRecord(command.run().resolve(command.name() + ".pid"));
         endLeftOver(record, command.grace());
         rotate(command.log());
-        List<String> line = new ArrayList<>(supervision.prefix(command.directory()));
+        List<String> line = new ArrayList<>(supervision.prefix(command.run()));
         line.add(Long.toString(command.grace().toSeconds()));
         line.add(command.log().toString());
         line.addAll(command.line());
@@ -127,21 +129,16 @@ public final class ChildProcess implements AutoCloseable {
             // the pipe is closed with its reader: then it has ended
         }
         try {
-            if (!supervisor.waitFor(command.grace().toSeconds() + 2, TimeUnit.SECONDS)) {
-                kill();
-            }
+            // the supervisor ends the child; should it have been killed, or hang, so does this
+            boolean ended = supervisor.waitFor(command.grace().toSeconds() + 2, TimeUnit.SECONDS);
+            Termination.end(processes(supervisor, child).toList(), ended ? command.grace() : Duration.ZERO);
             record.delete();
         } catch (InterruptedException e) {
-            kill();
+            processes(supervisor, child).forEach(ProcessHandle::destroyForcibly);
             Thread.currentThread().interrupt();
         } catch (IOException e) {
             // names processes that do not run any more, and the next start sees that
         }
-    }
-
-    private void kill() {
-        child.ifPresent(ProcessHandle::destroyForcibly);
-        supervisor.destroyForcibly();
     }
 
     private boolean endedWithin(Duration time) throws InterruptedException {
@@ -174,21 +171,16 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    private static Stream<ProcessHandle> processes(Process supervisor, Optional<ProcessHandle> child) {
+        return Stream.concat(Stream.of(supervisor.toHandle()), child.stream());
+    }
+
     private static void endLeftOver(ProcessRecord record, Duration grace) throws IOException {
-        List<ProcessHandle> left = record.running();
-        left.forEach(ProcessHandle::destroy);
-        for (ProcessHandle process : left) {
-            try {
-                process.onExit().get(grace.toSeconds(), TimeUnit.SECONDS);
-            } catch (TimeoutException e) {
-                process.destroyForcibly();
-                process.onExit().join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted while ending process " + process.pid(), e);
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e);
-            }
+        try {
+            Termination.end(record.running(), grace);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while ending what an earlier run has left");
         }
         record.delete();
     }

@@ -29,7 +29,6 @@ final class ProcessRecord {
         List<String> lines = processes
                 .map(process -> process.pid() + " " + started(process).toEpochMilli())
                 .toList();
-        Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(file, lines);
     }
 

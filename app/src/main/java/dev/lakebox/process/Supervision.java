@@ -22,7 +22,7 @@ enum Supervision {
         @Override
         List<String> prefix(Path directory) throws IOException {
             List<String> prefix = new ArrayList<>(ownSession());
-            prefix.addAll(List.of("/bin/sh", "-c", resource("supervise.sh"), "lakebox-supervisor"));
+            prefix.addAll(List.of("sh", "-c", resource("supervise.sh"), "lakebox-supervisor"));
             return prefix;
         }
     },
@@ -31,11 +31,12 @@ enum Supervision {
     JAVA {
         @Override
         List<String> prefix(Path directory) throws IOException {
-            String type = Supervisor.class.getName();
-            Path file = directory.resolve("supervisor").resolve(type.replace('.', '/') + ".class");
-            Files.createDirectories(file.getParent());
+            // a copy: where this class was loaded from is not always a place that another JVM can load from
+            Path classes = directory.resolve("supervisor");
+            Path home = classes.resolve(Supervisor.class.getPackageName().replace('.', '/'));
+            Files.createDirectories(home);
             try (InputStream bytes = Supervision.class.getResourceAsStream("Supervisor.class")) {
-                Files.copy(bytes, file, StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(bytes, home.resolve("Supervisor.class"), StandardCopyOption.REPLACE_EXISTING);
             }
             return List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -43,8 +44,8 @@ enum Supervision {
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "-cp",
-                    directory.resolve("supervisor").toString(),
-                    type);
+                    classes.toString(),
+                    Supervisor.class.getName());
         }
     };
 
@@ -52,7 +53,7 @@ enum Supervision {
     abstract List<String> prefix(Path directory) throws IOException;
 
     static Supervision here() {
-        return Files.isExecutable(Path.of("/bin/sh")) ? SHELL : JAVA;
+        return File.separatorChar == '/' && onPath("sh") ? SHELL : JAVA;
     }
 
     /**
@@ -70,7 +71,8 @@ enum Supervision {
     }
 
     private static boolean onPath(String command) {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        return Stream.ofNullable(System.getenv("PATH"))
+                .flatMap(path -> Stream.of(path.split(File.pathSeparator)))
                 .filter(entry -> !entry.isBlank())
                 .anyMatch(entry -> Files.isExecutable(Path.of(entry, command)));
     }

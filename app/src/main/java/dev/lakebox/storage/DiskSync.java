@@ -6,8 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Forces a written file to the disk, and with it the directories that were made for it. */
 final class DiskSync {
@@ -16,20 +19,30 @@ final class DiskSync {
     private static final boolean DIRECTORIES = File.separatorChar == '/';
 
     private final Path file;
-    private final Path existing;
+    private final List<Path> changing;
 
-    private DiskSync(Path file, Path existing) {
+    private DiskSync(Path file, List<Path> changing) {
         this.file = file;
-        this.existing = existing;
+        this.changing = changing;
     }
 
-    /** To be called before the file is written: what exists by then needs no forcing but for its new entry. */
-    static DiskSync before(Path file) {
-        Path existing = file.getParent();
-        while (!Files.exists(existing)) {
-            existing = existing.getParent();
+    /** To be called before the file is written, when it still shows which directories will get a new entry. */
+    static DiskSync before(Path bucket, String key) {
+        Path file = bucket.resolve(key).normalize();
+        List<Path> changing = new ArrayList<>();
+        if (!file.startsWith(bucket)) {
+            // to be refused, or kept elsewhere as the odd key "/" is
+            return new DiskSync(bucket, changing);
         }
-        return new DiskSync(file, existing);
+        Path directory = bucket;
+        for (Path name : bucket.relativize(file)) {
+            Path next = directory.resolve(name);
+            if (next.equals(file) || Files.notExists(next)) {
+                changing.add(directory);
+            }
+            directory = next;
+        }
+        return new DiskSync(file, changing);
     }
 
     /** Returns when the file's bytes, attributes and name are on the disk. A file that is gone by now needs nothing. */
@@ -37,10 +50,11 @@ final class DiskSync {
         try {
             if (!Files.isDirectory(file)) {
                 force(file, StandardOpenOption.WRITE);
+            } else if (DIRECTORIES) {
+                force(file, StandardOpenOption.READ);
             }
             if (DIRECTORIES) {
-                Path lowest = Files.isDirectory(file) ? file : file.getParent();
-                for (Path directory = lowest; directory.startsWith(existing); directory = directory.getParent()) {
+                for (Path directory : changing) {
                     force(directory, StandardOpenOption.READ);
                 }
             }
@@ -51,7 +65,7 @@ final class DiskSync {
         }
     }
 
-    private static void force(Path path, StandardOpenOption mode) throws IOException {
+    private static void force(Path path, OpenOption mode) throws IOException {
         try (FileChannel channel = FileChannel.open(path, mode)) {
             channel.force(true);
         }

@@ -22,27 +22,29 @@ final class EmbeddedStore implements Store {
     private static final int THREADS = 32;
 
     private final StorageSettings settings;
+    private final Path directory;
     private final Path root;
     private final HttpAddress address;
 
     private volatile S3Proxy server;
 
-    /** @param root where the buckets are; made where it is missing */
-    EmbeddedStore(StorageSettings settings, Path root, HttpAddress address) {
+    /** @param directory where to keep the buckets, under {@code objects}; made where it is missing */
+    EmbeddedStore(StorageSettings settings, Path directory, HttpAddress address) {
         this.settings = settings;
-        this.root = root;
+        this.directory = directory;
+        this.root = directory.resolve("objects");
         this.address = address;
     }
 
     @Override
     public void start() {
-        prepare();
+        boolean attributes = prepare();
         BlobStore files = new FilesystemNio2BlobStore(root.toString());
-        new Leftovers(root, files).clean();
+        new Leftovers(root, files, attributes).clean();
         server = S3Proxy.builder()
                 .endpoint(URI.create("http://" + address.bind()))
                 .awsAuthentication(AuthenticationType.AWS_V4, settings.accessKey(), settings.secretKey())
-                .blobStore(new SandboxBlobStore(files, root, settings.sync()))
+                .blobStore(new SandboxBlobStore(files, root, attributes, settings.sync()))
                 .ignoreUnknownHeaders(true)
                 .jettyMaxThreads(THREADS)
                 // its users stop before it: waiting would be for clients' idle connections, two seconds of it
@@ -89,15 +91,18 @@ final class EmbeddedStore implements Store {
         }
     }
 
-    private void prepare() {
+    /** @return whether files here can have the attributes in which S3Proxy keeps what it knows of an object */
+    private boolean prepare() {
         try {
             Files.createDirectories(root);
-            if (!UserAttributes.kept(root)) {
+            boolean attributes = UserAttributes.kept(directory);
+            if (!attributes) {
                 LOG.warnf(
-                        "%s is on a file system without extended attributes: the object store keeps no metadata, ETags or"
-                                + " empty directories there; lakebox.data-dir can name another",
+                        "%s is on a file system without extended attributes: the object store keeps no content types,"
+                                + " metadata or empty directories there; lakebox.data-dir can name another",
                         root);
             }
+            return attributes;
         } catch (IOException e) {
             throw new StartException(
                     "Cannot start S3Proxy: cannot write to %s (lakebox.data-dir): %s".formatted(root, e), e);

@@ -64,7 +64,8 @@ final class KindMarker {
         try {
             text = Files.readString(file).strip();
         } catch (IOException e) {
-            throw new StartException("Cannot start the object store: cannot read %s: %s".formatted(file, e), e);
+            throw new StartException(
+                    "Cannot start the object store: cannot read %s (lakebox.data-dir): %s".formatted(file, e), e);
         }
         return Optional.of(Arrays.stream(StorageKind.values())
                 .filter(kind -> kind != StorageKind.AUTO && kind.setting().equals(text))

@@ -32,15 +32,23 @@ final class Leftovers {
 
     private final Path root;
     private final BlobStore store;
+    private final boolean attributes;
 
-    Leftovers(Path root, BlobStore store) {
+    /** @param attributes whether objects can be marked here, and so told from others; otherwise nothing is deleted */
+    Leftovers(Path root, BlobStore store, boolean attributes) {
         this.root = root;
         this.store = store;
+        this.attributes = attributes;
+    }
+
+    /** Whether the file is named as one whose write has not ended. */
+    static boolean mayBeUnfinished(Path file) {
+        return UNFINISHED.matcher(String.valueOf(file.getFileName())).matches();
     }
 
     void clean() {
         try {
-            if (UserAttributes.kept(root)) {
+            if (attributes) {
                 deleteUnfinished();
             }
             store.list().buckets().forEach(this::abortOldUploads);
@@ -53,10 +61,9 @@ final class Leftovers {
     private void deleteUnfinished() throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                String name = String.valueOf(file.getFileName());
-                // an object may be named like this as well, but it is whole
-                if (UNFINISHED.matcher(name).matches() && !UserAttributes.whole(file)) {
+            public FileVisitResult visitFile(Path file, BasicFileAttributes found) throws IOException {
+                // an object may be named like this as well, but then it is marked
+                if (mayBeUnfinished(file) && !UserAttributes.finished(file)) {
                     LOG.infof("Deleting %s: its upload never ended", file);
                     Files.delete(file);
                 }

@@ -4,22 +4,22 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Finds MinIO's binary: the one that is named, otherwise the first on the PATH, otherwise the one in Lakebox's cache. */
 final class MinioBinary {
 
     private final Optional<Path> named;
-    private final Map<String, String> environment;
+    private final UnaryOperator<String> environment;
     private final boolean windows;
 
     MinioBinary(Optional<Path> named) {
-        this(named, System.getenv(), System.getProperty("os.name"));
+        this(named, System::getenv, System.getProperty("os.name"));
     }
 
-    MinioBinary(Optional<Path> named, Map<String, String> environment, String operatingSystem) {
+    MinioBinary(Optional<Path> named, UnaryOperator<String> environment, String operatingSystem) {
         this.named = named;
         this.environment = environment;
         this.windows = operatingSystem.toLowerCase(Locale.ROOT).startsWith("windows");
@@ -47,7 +47,7 @@ final class MinioBinary {
 
     private Stream<Path> path() {
         // an empty entry would mean the current directory
-        return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+        return Stream.of(variableText("PATH").orElse("").split(File.pathSeparator))
                 .filter(entry -> !entry.isBlank())
                 .map(Path::of);
     }
@@ -60,9 +60,11 @@ final class MinioBinary {
     }
 
     private Optional<Path> variable(String name) {
-        return Optional.ofNullable(environment.get(name))
-                .filter(value -> !value.isBlank())
-                .map(Path::of);
+        return variableText(name).map(Path::of);
+    }
+
+    private Optional<String> variableText(String name) {
+        return Optional.ofNullable(environment.apply(name)).filter(value -> !value.isBlank());
     }
 
     private static boolean usable(Path path) {

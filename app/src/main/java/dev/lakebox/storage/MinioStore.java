@@ -66,7 +66,7 @@ final class MinioStore implements Store {
                             "--console-address",
                             console.bind()),
                     environment(),
-                    directories.logs().resolve("minio.log"),
+                    directories.logs(),
                     directories.run(),
                     GRACE));
             process.awaitReady(READY_WITHIN, this::live);

@@ -43,7 +43,7 @@ public final class ObjectStore implements Component {
         Optional<Path> binary = new MinioBinary(settings.minio().binary()).find();
         StorageKind kind = marker.decide(settings.kind(), binary.isPresent());
         store = switch (kind) {
-            case EMBEDDED -> new EmbeddedStore(settings, storage.resolve("objects"), address("S3Proxy"));
+            case EMBEDDED -> new EmbeddedStore(settings, storage, address("S3Proxy"));
             case MINIO ->
                 new MinioStore(
                         settings,

@@ -3,6 +3,7 @@ package dev.lakebox.storage;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
@@ -32,16 +33,19 @@ final class SandboxBlobStore extends ForwardingBlobStore {
     private static final int ATTEMPTS = 10;
 
     private final Path root;
+    private final boolean attributes;
     private final boolean sync;
     private final WritesInProgress writes = new WritesInProgress();
 
     /**
      * @param root where the delegate keeps its buckets
+     * @param attributes whether files here can have attributes
      * @param sync whether writes are forced to the disk before they are acknowledged
      */
-    SandboxBlobStore(BlobStore files, Path root, boolean sync) {
+    SandboxBlobStore(BlobStore files, Path root, boolean attributes, boolean sync) {
         super(files);
         this.root = root;
+        this.attributes = attributes;
         this.sync = sync;
     }
 
@@ -85,15 +89,28 @@ final class SandboxBlobStore extends ForwardingBlobStore {
     }
 
     private <T> T write(String bucket, String key, BooleanSupplier repeatable, Supplier<T> operation) {
-        Path file = root.resolve(bucket).resolve(key).normalize();
         try (WritesInProgress.Write ignored = writes.begin(bucket, key)) {
-            if (!sync) {
-                return attempt(repeatable, operation);
-            }
-            DiskSync disk = DiskSync.before(file);
+            DiskSync disk = DiskSync.before(root.resolve(bucket), key);
             T result = attempt(repeatable, operation);
-            disk.force();
+            finish(root.resolve(bucket).resolve(key));
+            if (sync) {
+                disk.force();
+            }
             return result;
+        } catch (RuntimeException e) {
+            throw FullDisk.explain(e, root);
+        }
+    }
+
+    private void finish(Path file) {
+        try {
+            if (attributes && Leftovers.mayBeUnfinished(file)) {
+                UserAttributes.markFinished(file);
+            }
+        } catch (NoSuchFileException e) {
+            // deleted since, by a request that came later
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

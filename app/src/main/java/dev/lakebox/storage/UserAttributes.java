@@ -9,14 +9,13 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 /** Extended attributes, in which S3Proxy keeps what S3 knows of an object beside its bytes. */
 final class UserAttributes {
 
-    /** On every object that is whole: S3Proxy writes it after the last byte. */
-    private static final String DIGEST = "user.content-md5";
+    private static final String FINISHED = "user.lakebox-finished";
 
     private UserAttributes() {}
 
     /** Whether files in this directory can have them. Tried out: what file systems say of themselves is not reliable. */
     static boolean kept(Path directory) throws IOException {
-        Path probe = Files.createTempFile(directory.toAbsolutePath().getParent(), "attributes", null);
+        Path probe = Files.createTempFile(directory, "attributes", null);
         try {
             view(probe).write("user.probe", ByteBuffer.wrap(new byte[] {1}));
             return true;
@@ -27,9 +26,13 @@ final class UserAttributes {
         }
     }
 
-    /** Whether the file is an object written to its end. */
-    static boolean whole(Path file) throws IOException {
-        return view(file).list().contains(DIGEST);
+    /** Marks an object whose file is named as if its write had not ended. */
+    static void markFinished(Path file) throws IOException {
+        view(file).write(FINISHED, ByteBuffer.wrap(new byte[] {1}));
+    }
+
+    static boolean finished(Path file) throws IOException {
+        return view(file).list().contains(FINISHED);
     }
 
     private static UserDefinedFileAttributeView view(Path file) {

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** MinIO as a child process. */
+@Needs(Requirement.MINIO)
 class MinioProcessTest extends StoreContract {
 
     @Override
     Map<String, String> settings() {
-        Requirement.MINIO.need();
         return Map.of("kind", "minio");
     }
 

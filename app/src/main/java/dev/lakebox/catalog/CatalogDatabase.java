@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.iceberg.jdbc.JdbcClientPool;
 import org.h2.api.ErrorCode;
 
@@ -21,7 +22,12 @@ final class CatalogDatabase {
     private static final String OPTIONS =
             ";WRITE_DELAY=0;DATABASE_TO_LOWER=TRUE;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000";
 
-    private static final String USER = "sa";
+    /** H2's usual administrator, without a password: whoever can read the file needs none anyway. */
+    private static final Properties USER = new Properties();
+
+    static {
+        USER.setProperty("user", "sa");
+    }
 
     private final Path file;
     private final String url;
@@ -54,12 +60,12 @@ final class CatalogDatabase {
 
     /** A connection of its own, in auto-commit mode; closing it undoes what it has not committed. */
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(url, USER, "");
+        return DriverManager.getConnection(url, USER);
     }
 
     /** The same database for JdbcCatalog's own statements. */
     JdbcClientPool pool(int size) {
-        return new JdbcClientPool(size, url, Map.of("jdbc.user", USER));
+        return new JdbcClientPool(size, url, Map.of("jdbc.user", USER.getProperty("user")));
     }
 
     /** Asks the database for an answer. */

@@ -124,6 +124,7 @@ public final class CatalogServer implements Component {
         properties.put(
                 CatalogProperties.WAREHOUSE_LOCATION,
                 settings.warehouse().orElse("s3://%s/warehouse".formatted(store.bucket())));
+        properties.put(CatalogProperties.UNIQUE_TABLE_LOCATION, Boolean.toString(settings.uniqueTableLocation()));
         // with views, and no table or view in a namespace that does not exist
         properties.put("jdbc.schema-version", "V1");
         properties.put("jdbc.strict-mode", "true");

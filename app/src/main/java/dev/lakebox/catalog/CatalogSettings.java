@@ -15,6 +15,13 @@ public interface CatalogSettings {
     /** Where tables go that name no location of their own; {@code s3://<bucket>/warehouse} when not set. */
     Optional<String> warehouse();
 
+    /**
+     * Whether a new table's location ends in a random name, so that no table ever shares it with one that was renamed
+     * or dropped before.
+     */
+    @WithDefault("false")
+    boolean uniqueTableLocation();
+
     /** How much memory the catalog may keep table metadata in, in MiB, so that it need not be read from S3 again. */
     @WithDefault("64")
     int cacheMegabytes();

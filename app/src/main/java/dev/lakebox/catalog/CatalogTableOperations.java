@@ -7,6 +7,7 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.FileIO;
 
 /** One table: its pointer, and the metadata it points to. */
@@ -56,6 +57,9 @@ final class CatalogTableOperations extends BaseMetastoreTableOperations {
     private String write(TableMetadata metadata) {
         try {
             return writeNewMetadata(metadata, currentVersion() + 1);
+        } catch (IllegalArgumentException | ValidationException e) {
+            // a location that is none on this store: sending it again will not help
+            throw e;
         } catch (RuntimeException e) {
             throw new NotCommittedException(
                     "Cannot write the metadata file of %s: %s".formatted(table, e.getMessage()), e);

@@ -70,21 +70,17 @@ final class HttpListener implements AutoCloseable {
     private void receive(HttpServerRequest request) {
         Buffer body = Buffer.buffer();
         request.handler(chunk -> {
-            if (body.length() + chunk.length() <= MAX_BODY) {
+            // what is over the limit is read and dropped, so that the client gets to its answer
+            if (body.length() <= MAX_BODY) {
                 body.appendBuffer(chunk);
-            } else if (!request.response().ended()) {
-                send(
-                        request,
-                        Errors.reply(
-                                413,
-                                "PayloadTooLargeException",
-                                "Cannot read the request: it is over %d bytes".formatted(MAX_BODY)));
-                request.connection().close();
             }
         });
         request.endHandler(end -> {
-            if (!request.response().ended()) {
+            if (body.length() <= MAX_BODY) {
                 work(request, body.getBytes());
+            } else {
+                String why = "Cannot read the request: it is over %d bytes".formatted(MAX_BODY);
+                send(request, Errors.reply(413, "PayloadTooLargeException", why));
             }
         });
     }

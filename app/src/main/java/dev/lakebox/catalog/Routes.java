@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.rest.CatalogHandlers;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.RESTCatalogProperties.SnapshotMode;
@@ -106,7 +107,14 @@ final class Routes {
     }
 
     private Reply createNamespace(Request request) {
-        return json(CatalogHandlers.createNamespace(catalog, read(request, CreateNamespaceRequest.class)));
+        CreateNamespaceRequest namespace = read(request, CreateNamespaceRequest.class);
+        for (String level : namespace.namespace().levels()) {
+            if (level.contains(".")) {
+                // JdbcCatalog joins levels by dots: it would come back as two
+                throw new BadRequestException("Invalid namespace level: %s (a level has no dot)", level);
+            }
+        }
+        return json(CatalogHandlers.createNamespace(catalog, namespace));
     }
 
     private Reply loadNamespace(Request request) {

@@ -1,6 +1,7 @@
 package dev.lakebox.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.lakebox.Problem;
 import dev.lakebox.query.worker.Run;
 import java.util.List;
@@ -20,25 +21,36 @@ final class Attempt {
 
     private final TableNames names;
     private final Relations relations;
+    private final Cache<String, String> templates;
     private final QuerySettings settings;
     private final Query query;
     private final Cancellation cancellation;
-    private final long start;
+    /** When the query came, by System.nanoTime. */
+    private final long asked;
 
-    /** @param start when the query came, by System.nanoTime */
+    private final long start = System.nanoTime();
+
+    /** @param asked when the query came, by System.nanoTime */
     Attempt(
             TableNames names,
             Relations relations,
+            Cache<String, String> templates,
             QuerySettings settings,
             Query query,
             Cancellation cancellation,
-            long start) {
+            long asked) {
         this.names = names;
         this.relations = relations;
+        this.templates = templates;
         this.settings = settings;
         this.query = query;
         this.cancellation = cancellation;
-        this.start = start;
+        this.asked = asked;
+    }
+
+    /** The same query with all its time before it: what ended the last attempt was another. */
+    Attempt again() {
+        return new Attempt(names, relations, templates, settings, query, cancellation, asked);
     }
 
     QueryResult on(CompletableFuture<Worker> process) throws InterruptedException, WorkerDied {
@@ -47,15 +59,17 @@ final class Attempt {
         Pinning pinning = new Pinning(names, relations, (template, at, table) -> evaluate(worker, template, at, table));
         pinning.pin(statement, query.asOf());
         int limit = query.limit() == 0 ? settings.rows() : query.limit();
+        // one more shows whether there are more
+        statement.limit(template(worker, "SELECT 1 LIMIT " + (limit + 1)));
         Collected rows = new Collected();
         Run run = new Run(
                 statement.tree(),
                 pinning.sql(),
                 limit,
                 (long) settings.maxAnswer() << 20,
-                Math.max(1, settings.timeout().toMillis() - elapsedMillis()));
+                remainingMillis());
         boolean truncated = Boolean.parseBoolean(await(worker.run(run, rows)));
-        return new QueryResult(rows.columns(), rows.rows(), truncated, elapsedMillis(), pinning.snapshots());
+        return new QueryResult(rows.columns(), rows.rows(), truncated, millisSince(asked), pinning.snapshots());
     }
 
     /** Why there is no answer where the process died of this query. */
@@ -72,13 +86,23 @@ final class Attempt {
 
     private String evaluate(Worker worker, String template, JsonNode at, String table)
             throws InterruptedException, WorkerDied {
-        String tree = AtExpressions.tree(await(worker.parse(template)), at, table);
+        String tree = AtExpressions.tree(template(worker, template), at, table);
         Collected value = new Collected();
         await(worker.run(new Run(tree, Map.of(), 1, 1 << 10, remainingMillis()), value));
         List<Object> row = new QueryResult(value.columns(), value.rows(), false, 0, Map.of())
                 .values()
                 .get(0);
         return row.get(0) == null ? null : row.get(0).toString();
+    }
+
+    /** DuckDB's tree of SQL of our own. */
+    private String template(Worker worker, String sql) throws InterruptedException, WorkerDied {
+        String known = templates.getIfPresent(sql);
+        if (known == null) {
+            known = await(worker.parse(sql));
+            templates.put(sql, known);
+        }
+        return known;
     }
 
     private Worker warm(CompletableFuture<Worker> process) throws InterruptedException {
@@ -130,11 +154,11 @@ final class Attempt {
                         .formatted(settings.timeout().toSeconds()));
     }
 
-    private long elapsedMillis() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    private long remainingMillis() {
+        return Math.max(1, settings.timeout().toMillis() - millisSince(start));
     }
 
-    private long remainingMillis() {
-        return Math.max(1, settings.timeout().toMillis() - elapsedMillis());
+    private static long millisSince(long time) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - time);
     }
 }

@@ -1,5 +1,7 @@
 package dev.lakebox.query;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.lakebox.Problem;
 import dev.lakebox.StartException;
 import dev.lakebox.query.worker.Options;
@@ -23,9 +25,13 @@ public final class QueryEngine implements AutoCloseable {
     /** SQL beyond this is not a person's. */
     private static final int MAX_SQL = 1 << 18;
 
+    private static final int MAX_TEMPLATES = 100;
+
     private final QuerySettings settings;
     private final TableNames names;
     private final Relations relations;
+    private final Cache<String, String> templates =
+            Caffeine.newBuilder().maximumSize(MAX_TEMPLATES).build();
     private final Workers workers;
     private final Semaphore turns;
     /** Queries that a dead process left unanswered, one after the other in a process of their own. */
@@ -95,7 +101,7 @@ public final class QueryEngine implements AutoCloseable {
     }
 
     private QueryResult attempt(Query query, Cancellation cancellation, long start) throws InterruptedException {
-        Attempt attempt = new Attempt(names, relations, settings, query, cancellation, start);
+        Attempt attempt = new Attempt(names, relations, templates, settings, query, cancellation, start);
         try {
             return attempt.on(workers.current());
         } catch (WorkerDied e) {
@@ -105,10 +111,11 @@ public final class QueryEngine implements AutoCloseable {
         }
         // the process died under several queries: whose fault it was shows when each runs alone
         second.acquire();
+        Attempt alone = attempt.again();
         try (Worker worker = workers.start()) {
-            return attempt.on(worker.ready());
+            return alone.on(worker.ready());
         } catch (WorkerDied e) {
-            throw attempt.problem(e);
+            throw alone.problem(e);
         } finally {
             second.release();
         }

@@ -71,6 +71,25 @@ final class Statement {
     }
 
     /**
+     * Adds a LIMIT where there is none, so that DuckDB does not compute what nobody will see.
+     *
+     * @param limit DuckDB's tree of a statement that has this LIMIT and no other modifier
+     */
+    void limit(String limit) {
+        JsonNode node = tree.at("/statements/0/node");
+        boolean described = node.at("/from_table/type").asText().equals("SHOW_REF");
+        boolean limited = node.path("modifiers").findValuesAsText("type").stream()
+                .anyMatch(type -> type.startsWith("LIMIT"));
+        if (node.path("modifiers") instanceof ArrayNode modifiers && !described && !limited) {
+            try {
+                modifiers.add(JSON.readTree(limit).at("/statements/0/node/modifiers/0"));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /**
      * Drops the namespace from columns that are written with it ({@code raw.orders.id}): after {@link
      * TableReference#replace} a table is known by its own name alone.
      */

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.aws.s3.S3FileIO;
+import org.apache.iceberg.metrics.InMemoryMetricsReporter;
 import org.apache.iceberg.rest.RESTCatalog;
 
 /** The sandbox's own catalog, as the application uses it. */

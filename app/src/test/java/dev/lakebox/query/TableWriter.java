@@ -64,7 +64,8 @@ public final class TableWriter {
         return files;
     }
 
-    private List<DataFile> write(List<Record> rows) {
+    /** Writes files and commits nothing. */
+    List<DataFile> write(List<Record> rows) {
         Map<PartitionKey, List<Record>> partitions = new LinkedHashMap<>();
         for (Record row : rows) {
             PartitionKey key = new PartitionKey(table.spec(), table.schema());

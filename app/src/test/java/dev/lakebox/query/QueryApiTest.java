@@ -1,0 +1,207 @@
+package dev.lakebox.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lakebox.Endpoints;
+import dev.lakebox.table.Tables;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types;
+import org.junit.jupiter.api.Test;
+
+/** The API over HTTP, with a lakehouse in a directory instead of the sandbox's. */
+@QuarkusTest
+@TestProfile(QueryApiTest.Profile.class)
+class QueryApiTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TestHTTPResource("/")
+    URI base;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    public static final class Profile implements QuarkusTestProfile {
+        @Override
+        public Set<Class<?>> getEnabledAlternatives() {
+            return Set.of(Beans.class);
+        }
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("quarkus.http.test-port", "0");
+        }
+    }
+
+    @Alternative
+    @Singleton
+    public static final class Beans {
+
+        @Produces
+        @Singleton
+        Lake lake() throws IOException {
+            Lake lake = new Lake(Files.createTempDirectory("lake"));
+            Schema schema = new Schema(
+                    Types.NestedField.required(1, "id", Types.LongType.get()),
+                    Types.NestedField.optional(2, "amount", Types.DecimalType.of(10, 2)),
+                    Types.NestedField.optional(3, "note", Types.StringType.get()));
+            Table table = lake.create("raw.orders", schema, PartitionSpec.unpartitioned(), 2);
+            TableWriter writer = new TableWriter(table);
+            writer.append(List.of(writer.row(1L, new java.math.BigDecimal("12.50"), "a,b")));
+            table.manageSnapshots()
+                    .createTag("first", table.currentSnapshot().snapshotId())
+                    .commit();
+            writer.append(List.of(writer.row(2L, null, "")));
+            return lake;
+        }
+
+        void close(@Disposes Lake lake) {
+            lake.close();
+        }
+
+        @Produces
+        @Singleton
+        Tables tables(Lake lake) {
+            return lake.tables();
+        }
+
+        @Produces
+        @Singleton
+        Endpoints endpoints(Lake lake) {
+            URI nowhere = URI.create("http://localhost:1");
+            return new Endpoints(
+                    lake.directory(), "", nowhere, "", "", "", "none", Optional.empty(), nowhere, nowhere);
+        }
+    }
+
+    @Test
+    void shouldAnswerJson() throws Exception {
+        JsonNode answer = JSON.readTree(post("{\"sql\": \"SELECT * FROM raw.orders ORDER BY id\"}", "application/json", 200));
+
+        assertThat(answer.at("/columns/1/type").asText()).isEqualTo("DECIMAL(10,2)");
+        assertThat(answer.get("rows")).isEqualTo(JSON.readTree("[[1, \"12.50\", \"a,b\"], [2, null, \"\"]]"));
+        assertThat(answer.get("truncated").asBoolean()).isFalse();
+        assertThat(answer.get("elapsedMillis").isIntegralNumber()).isTrue();
+        assertThat(answer.at("/snapshots/raw.orders").asText()).matches("\\d+");
+    }
+
+    @Test
+    void shouldAnswerCsv() throws Exception {
+        assertThat(post("{\"sql\": \"SELECT * FROM raw.orders ORDER BY id\"}", "text/csv", 200))
+                .isEqualTo("id,amount,note\r\n1,12.50,\"a,b\"\r\n2,,\"\"\r\n");
+    }
+
+    @Test
+    void shouldReadAsOfARefATimestampAndASnapshot() throws Exception {
+        JsonNode first = get("/api/tables/raw/orders/snapshots").at("/snapshots/1");
+        for (String asOf : List.of(
+                "{\"ref\": \"first\"}",
+                "{\"timestamp\": \"%s\"}".formatted(first.get("time").asText()),
+                "{\"snapshot\": %s}".formatted(first.get("id").asText()),
+                "{\"snapshot\": \"%s\"}".formatted(first.get("id").asText()))) {
+            String body = "{\"sql\": \"SELECT count(*) FROM raw.orders\", \"asOf\": %s}".formatted(asOf);
+            assertThat(JSON.readTree(post(body, "application/json", 200)).at("/rows/0/0").asInt())
+                    .as(asOf)
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldCutOffAtTheLimit() throws Exception {
+        JsonNode answer = JSON.readTree(
+                post("{\"sql\": \"SELECT id FROM raw.orders ORDER BY id\", \"limit\": 1}", "application/json", 200));
+
+        assertThat(answer.get("rows")).isEqualTo(JSON.readTree("[[1]]"));
+        assertThat(answer.get("truncated").asBoolean()).isTrue();
+    }
+
+    @Test
+    void shouldTellWhatIsWrong() throws Exception {
+        JsonNode syntax = JSON.readTree(post("{\"sql\": \"SELECT FROM WHERE\"}", "*/*", 400));
+        assertThat(syntax.get("detail").asText()).startsWith("Invalid SQL: syntax error");
+        assertThat(syntax.get("position").asInt()).isEqualTo(12);
+
+        JsonNode column = JSON.readTree(post("{\"sql\": \"SELECT idd FROM raw.orders\"}", "text/csv", 400));
+        assertThat(column.get("detail").asText()).contains("\"idd\" not found");
+        assertThat(column.get("position").asInt()).isEqualTo(7);
+
+        JsonNode table = JSON.readTree(post("{\"sql\": \"SELECT * FROM raw.orderz\"}", "*/*", 404));
+        assertThat(table.get("suggestion").asText()).isEqualTo("raw.orders");
+        assertThat(table.get("title").asText()).isEqualTo("Not Found");
+
+        post("{\"sql\": \"SELECT 1\", \"limit\": 0}", "*/*", 400);
+        post("{\"sql\": \"SELECT 1\", \"asOf\": {}}", "*/*", 400);
+        post("{}", "*/*", 400);
+    }
+
+    @Test
+    void shouldListTables() throws Exception {
+        JsonNode table = get("/api/tables").get(0);
+
+        assertThat(table.get("catalog").asText()).isEqualTo("lakebox");
+        assertThat(table.get("namespace").asText()).isEqualTo("raw");
+        assertThat(table.get("name").asText()).isEqualTo("orders");
+        assertThat(table.get("rows").asInt()).isEqualTo(2);
+        assertThat(table.get("files").asInt()).isEqualTo(2);
+        assertThat(table.get("operation").asText()).isEqualTo("append");
+        assertThat(table.get("snapshotTime").asText()).endsWith("Z");
+    }
+
+    @Test
+    void shouldTellAllOfATable() throws Exception {
+        assertThat(get("/api/tables/raw/orders").at("/columns/1/type").asText()).isEqualTo("decimal(10, 2)");
+        assertThat(get("/api/tables/raw/orders/snapshots?limit=1").at("/snapshots/0/totalRows").asInt())
+                .isEqualTo(2);
+        assertThat(get("/api/tables/raw/orders/snapshots").at("/snapshots/1/refs/0").asText())
+                .isEqualTo("first");
+        assertThat(get("/api/tables/raw/orders/files").get("total").asInt()).isEqualTo(2);
+        assertThat(get("/api/tables/raw/orders/partitions").at("/0/records").asInt()).isEqualTo(2);
+        assertThat(get("/api/tables/raw/orders/schemas").at("/0/current").asBoolean()).isTrue();
+        assertThat(get("/api/tables/raw/orders/refs").findValuesAsText("name")).containsExactly("first", "main");
+        assertThat(send(HttpRequest.newBuilder(base.resolve("/api/tables/raw/none"))).statusCode()).isEqualTo(404);
+    }
+
+    private JsonNode get(String path) throws Exception {
+        HttpResponse<String> response = send(HttpRequest.newBuilder(base.resolve(path)));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
+    private String post(String body, String accept, int status) throws Exception {
+        HttpResponse<String> response = send(HttpRequest.newBuilder(base.resolve("/api/query"))
+                .header("Content-Type", "application/json")
+                .header("Accept", accept)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        if (status >= 400) {
+            assertThat(response.headers().firstValue("Content-Type").orElse(""))
+                    .startsWith("application/problem+json");
+        }
+        return response.body();
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

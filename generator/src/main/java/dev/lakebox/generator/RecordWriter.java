@@ -1,0 +1,71 @@
+package dev.lakebox.generator;
+
+/** The shop's records as JSON. Field order is part of the stream. */
+final class RecordWriter {
+
+    private static final byte[] ORDER_ID = JsonBytes.name("order_id");
+    private static final byte[] USER_ID = JsonBytes.name("user_id");
+    private static final byte[] PRODUCT_ID = JsonBytes.name("product_id");
+    private static final byte[] QUANTITY = JsonBytes.name("quantity");
+    private static final byte[] AMOUNT = JsonBytes.name("amount");
+    private static final byte[] CURRENCY = JsonBytes.name("currency");
+    private static final byte[] STATUS = JsonBytes.name("status");
+    private static final byte[] CREATED_AT = JsonBytes.name("created_at");
+    private static final byte[] PAYMENT_ID = JsonBytes.name("payment_id");
+    private static final byte[] PAYMENT_TIME = JsonBytes.name("payment_time");
+    private static final byte[] METHOD = JsonBytes.name("method");
+    private static final byte[] PRODUCT_NAME = JsonBytes.name("product_name");
+    private static final byte[] CATEGORY = JsonBytes.name("category");
+    private static final byte[] PRICE = JsonBytes.name("price");
+    private static final byte[] UPDATED_AT = JsonBytes.name("updated_at");
+
+    private static final String PRICE_LIST_CURRENCY = "EUR";
+
+    private final JsonBytes json = new JsonBytes();
+
+    ShopRecord order(Order order) {
+        byte[] value = json.open()
+                .field(ORDER_ID, order.id())
+                .field(USER_ID, order.userId())
+                .field(PRODUCT_ID, order.productId())
+                .field(QUANTITY, order.quantity())
+                .cents(AMOUNT, order.cents())
+                .field(CURRENCY, order.currency())
+                .field(STATUS, "CREATED")
+                .field(CREATED_AT, order.createdAtMillis())
+                .close();
+        return good(Topic.ORDERS, order.id(), value, order.createdAtMillis());
+    }
+
+    ShopRecord payment(Payment payment) {
+        byte[] value = json.open()
+                .field(PAYMENT_ID, payment.id())
+                .field(ORDER_ID, payment.order().id())
+                .field(PAYMENT_TIME, payment.paidAtMillis())
+                .cents(AMOUNT, payment.order().cents())
+                .field(METHOD, payment.method().name())
+                .field(STATUS, payment.succeeded() ? "SUCCEEDED" : "FAILED")
+                .close();
+        return good(Topic.PAYMENT_EVENTS, payment.order().id(), value, payment.paidAtMillis());
+    }
+
+    ShopRecord product(Product product, long updatedAtMillis) {
+        byte[] value = json.open()
+                .field(PRODUCT_ID, product.id())
+                .field(PRODUCT_NAME, product.name())
+                .field(CATEGORY, product.category().label)
+                .cents(PRICE, product.cents())
+                .field(CURRENCY, PRICE_LIST_CURRENCY)
+                .field(UPDATED_AT, updatedAtMillis)
+                .close();
+        return good(Topic.PRODUCTS, product.id(), value, updatedAtMillis);
+    }
+
+    ShopRecord removal(Product product, long removedAtMillis) {
+        return good(Topic.PRODUCTS, product.id(), null, removedAtMillis);
+    }
+
+    private static ShopRecord good(Topic topic, long key, byte[] value, long eventTimeMillis) {
+        return new ShopRecord(topic, JsonBytes.decimal(key), value, eventTimeMillis, RecordKind.GOOD);
+    }
+}

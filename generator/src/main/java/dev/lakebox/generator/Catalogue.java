@@ -30,7 +30,7 @@ final class Catalogue {
     Catalogue(long seed, long run, int products) {
         Dice dice = new Dice(seed, "catalogue");
         Faker firstNames = faker(dice);
-        popularity = Weighted.zipf(products, POPULARITY_EXPONENT, dice);
+        popularity = Weighted.zipf(products, POPULARITY_EXPONENT, 0, dice);
         shelf = new Product[products];
         Category[] categories = Category.values();
         for (int i = 0; i < products; i++) {

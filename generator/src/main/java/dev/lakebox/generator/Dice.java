@@ -17,7 +17,11 @@ final class Dice {
     }
 
     Dice(long seed, String purpose, long run) {
-        this.state = mix(seed + GOLDEN_GAMMA) ^ mix(purpose.hashCode() * GOLDEN_GAMMA + run);
+        this(mix(seed + GOLDEN_GAMMA) ^ mix(purpose.hashCode() * GOLDEN_GAMMA + run));
+    }
+
+    Dice(long state) {
+        this.state = state;
     }
 
     long bits() {

@@ -168,6 +168,11 @@ public final class Shop {
         return Math.min(agenda.next(), Math.min(visits.next(), catalogueChanges.next()));
     }
 
+    /** How much is due later. */
+    int underWay() {
+        return agenda.size();
+    }
+
     static void checkRun(long run) {
         if (run < 0 || run > MAX_RUN) {
             throw new IllegalArgumentException("Invalid run: " + run + " (must be 0 to " + MAX_RUN + ")");

@@ -43,15 +43,20 @@ final class Weighted {
         large.forEach(i -> keep[i] = 1);
     }
 
-    /** The index with rank r (0 first) gets the weight 1 / (r + 1)^exponent; ranks are dealt out by the dice. */
-    static Weighted zipf(int size, double exponent, Dice dice) {
+    /**
+     * By the law of Zipf and Mandelbrot: the index with rank r, from 1, gets the weight 1 / (r + flat)^exponent. Ranks
+     * are dealt out by the dice.
+     *
+     * @param flat how far the law does not hold at the top; 0 for Zipf's own
+     */
+    static Weighted zipf(int size, double exponent, double flat, Dice dice) {
         int[] rank = new int[size];
         for (int i = 0; i < size; i++) {
             int other = dice.below(i + 1);
             rank[i] = rank[other];
             rank[other] = i;
         }
-        return new Weighted(size, i -> 1 / StrictMath.pow(rank[i] + 1.0, exponent));
+        return new Weighted(size, i -> 1 / StrictMath.pow(rank[i] + 1 + flat, exponent));
     }
 
     int draw(Dice dice) {

@@ -1,0 +1,74 @@
+package dev.lakebox.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class ShopDeterminismTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+    private static final GeneratorSettings ROUGH = new GeneratorSettings(50, false, 0.05, 0.1, 0.1, 0.1);
+
+    /** In milliseconds after the start. */
+    private static final int SECOND_ACT = 20_000;
+
+    private static final int PAUSE = 40_000;
+    private static final int GAP = 60_000;
+    private static final int END = 120_000;
+
+    @Property(tries = 30)
+    void shouldNotDependOnTheStepsOfTheClock(
+            @ForAll long seed, @ForAll @Size(max = 200) List<@IntRange(min = 1, max = 5000) Integer> steps) {
+        assertThat(play(seed, steps)).isEqualTo(play(seed, List.of(END)));
+    }
+
+    @Test
+    void shouldTellOtherStoriesForOtherSeedsAndRuns() {
+        assertThat(play(1, List.of(END))).isNotEqualTo(play(2, List.of(END)));
+        List<String> first = values(new Shop(1, START, 1, ShopOptions.DEFAULTS, ROUGH));
+        List<String> second = values(new Shop(1, START, 2, ShopOptions.DEFAULTS, ROUGH));
+        assertThat(first.subList(0, 500)).as("catalogue").isEqualTo(second.subList(0, 500));
+        assertThat(first.subList(500, first.size())).doesNotContainAnyElementsOf(second.subList(500, second.size()));
+    }
+
+    /** A story with every kind of change at fixed moments, told in the given steps. */
+    private static List<ShopRecord> play(long seed, List<Integer> steps) {
+        Shop shop = new Shop(seed, START, 1, ShopOptions.DEFAULTS, ROUGH);
+        List<ShopRecord> records = new ArrayList<>();
+        List<Integer> left = new ArrayList<>(steps);
+        advance(shop, SECOND_ACT, left, records);
+        shop.update(ROUGH.withRate(120));
+        shop.burst(70);
+        advance(shop, PAUSE, left, records);
+        shop.update(ROUGH.withPaused(true));
+        advance(shop, PAUSE + 5_000, left, records);
+        shop.burst(30);
+        advance(shop, PAUSE + 9_000, left, records);
+        shop.update(ROUGH);
+        advance(shop, GAP, left, records);
+        shop.skipTo(START.plusMillis(GAP + 30_000));
+        advance(shop, END, left, records);
+        return records;
+    }
+
+    private static void advance(Shop shop, int to, List<Integer> steps, List<ShopRecord> records) {
+        Instant end = START.plusMillis(to);
+        while (shop.clock().isBefore(end)) {
+            Instant next = steps.isEmpty() ? end : shop.clock().plusMillis(steps.remove(0));
+            shop.advanceTo(next.isBefore(end) ? next : end, records::add);
+        }
+    }
+
+    private static List<String> values(Shop shop) {
+        List<String> values = new ArrayList<>();
+        shop.advanceTo(START.plusSeconds(20), record -> values.add(record.toString()));
+        return values;
+    }
+}

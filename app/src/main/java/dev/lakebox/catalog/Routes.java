@@ -13,6 +13,8 @@ import org.apache.iceberg.rest.RESTCatalogProperties.SnapshotMode;
 import org.apache.iceberg.rest.RESTRequest;
 import org.apache.iceberg.rest.RESTResponse;
 import org.apache.iceberg.rest.requests.CommitTransactionRequest;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.rest.requests.CreateNamespaceRequest;
 import org.apache.iceberg.rest.requests.CreateTableRequest;
 import org.apache.iceberg.rest.requests.CreateViewRequest;
@@ -114,7 +116,15 @@ final class Routes {
                 throw new BadRequestException("Invalid namespace level: %s (a level has no dot)", level);
             }
         }
-        return json(CatalogHandlers.createNamespace(catalog, namespace));
+        try {
+            return json(CatalogHandlers.createNamespace(catalog, namespace));
+        } catch (UncheckedSQLException e) {
+            // JdbcCatalog looks and then inserts: of two at once, the second is told by the database
+            if (catalog.namespaceExists(namespace.namespace())) {
+                throw new AlreadyExistsException(e, "Namespace already exists: %s", namespace.namespace());
+            }
+            throw e;
+        }
     }
 
     private Reply loadNamespace(Request request) {

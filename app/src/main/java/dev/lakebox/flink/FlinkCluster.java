@@ -170,6 +170,8 @@ public final class FlinkCluster implements Component {
         options.put("s3.path.style.access", "true");
         options.put("s3.access-key", store.accessKey());
         options.put("s3.secret-key", store.secretKey());
+        // without it, it asks for the credentials of an EC2 instance first
+        options.put("s3.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
         options.putAll(settings.options());
         return options;
     }

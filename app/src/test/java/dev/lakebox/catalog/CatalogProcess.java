@@ -1,5 +1,6 @@
 package dev.lakebox.catalog;
 
+import dev.lakebox.storage.ObjectStoreAccess;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -39,6 +39,7 @@ public final class CatalogServer implements Component {
     private final String host;
     private final Supplier<ObjectStoreAccess> objectStore;
     private final List<Component> needs;
+    private final HttpClient http = HttpClient.newHttpClient();
 
     private CatalogDatabase database;
     private PointerCatalog catalog;
@@ -140,9 +141,7 @@ public final class CatalogServer implements Component {
         HttpRequest config = HttpRequest.newBuilder(uri().resolve("/v1/config"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
-        int status = HttpClient.newHttpClient()
-                .send(config, HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+        int status = http.send(config, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status != 200) {
             throw new IllegalStateException("The catalog answers %d at %s".formatted(status, config.uri()));
         }

@@ -48,7 +48,7 @@ final class Errors {
     private Errors() {}
 
     /** @param what the request, for the log: {@code POST /v1/namespaces} */
-    static Reply reply(String what, Exception e) {
+    static Reply reply(String what, Throwable e) {
         int status = STATUS.entrySet().stream()
                 .filter(entry -> entry.getKey().isInstance(e))
                 .map(Map.Entry::getValue)

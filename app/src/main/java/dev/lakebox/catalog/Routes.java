@@ -87,7 +87,8 @@ final class Routes {
                     return route.handler().apply(new Request(variables.get(), query, ifNoneMatch, body));
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // an error too is answered: a client that commits has to learn that nobody knows
             return Errors.reply(what, e);
         }
         return Errors.reply(404, "NotFoundException", "Cannot %s: the catalog has no such route".formatted(what));

@@ -62,12 +62,7 @@ final class Attempt {
         // one more shows whether there are more
         statement.limit(template(worker, "SELECT 1 LIMIT " + (limit + 1)));
         Collected rows = new Collected();
-        Run run = new Run(
-                statement.tree(),
-                pinning.sql(),
-                limit,
-                (long) settings.maxAnswer() << 20,
-                remainingMillis());
+        Run run = new Run(statement.tree(), pinning.sql(), limit, (long) settings.maxAnswer() << 20, remainingMillis());
         boolean truncated = Boolean.parseBoolean(await(worker.run(run, rows)));
         return new QueryResult(rows.columns(), rows.rows(), truncated, millisSince(asked), pinning.snapshots());
     }

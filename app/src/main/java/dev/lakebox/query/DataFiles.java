@@ -78,9 +78,9 @@ final class DataFiles {
                 .findFirst();
     }
 
-    private static Long download(FileIO io, String location, Path file) {
+    private Long download(FileIO io, String location, Path file) {
         try {
-            Path partial = Files.createTempFile(file.getParent(), "partial", null);
+            Path partial = Files.createTempFile(directory, "partial", null);
             try (InputStream in = io.newInputFile(location).newStream()) {
                 Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
                 Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

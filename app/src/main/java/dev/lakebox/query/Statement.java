@@ -78,8 +78,8 @@ final class Statement {
     void limit(String limit) {
         JsonNode node = tree.at("/statements/0/node");
         boolean described = node.at("/from_table/type").asText().equals("SHOW_REF");
-        boolean limited = node.path("modifiers").findValuesAsText("type").stream()
-                .anyMatch(type -> type.startsWith("LIMIT"));
+        boolean limited =
+                node.path("modifiers").findValuesAsText("type").stream().anyMatch(type -> type.startsWith("LIMIT"));
         if (node.path("modifiers") instanceof ArrayNode modifiers && !described && !limited) {
             try {
                 modifiers.add(JSON.readTree(limit).at("/statements/0/node/modifiers/0"));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.duckdb.DuckDBDriver;
@@ -93,8 +94,9 @@ final class WorkerFiles {
     }
 
     private static void write(InputStream in, Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        Path partial = Files.createTempFile(file.getParent(), "partial", null);
+        Path parent = Objects.requireNonNull(file.getParent());
+        Files.createDirectories(parent);
+        Path partial = Files.createTempFile(parent, "partial", null);
         try (in) {
             Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -24,7 +24,7 @@ final class Workers implements AutoCloseable {
     private int falseStarts;
     private boolean closed;
 
-    /** @param directory for the process's classes, spilled data and log */
+    /** @param directory there already, for the process's classes, spilled data and log */
     Workers(Path directory, Options options) {
         this.log = directory.resolve("worker.log");
         this.command = new ArrayList<>(
@@ -77,7 +77,6 @@ final class Workers implements AutoCloseable {
         environment.keySet().retainAll(List.of("SystemRoot", "TEMP", "TMP", "PATH"));
         builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {
-            Files.createDirectories(log.getParent());
             if (Files.exists(log) && Files.size(log) > 1 << 20) {
                 Files.delete(log);
             }

@@ -1,12 +1,18 @@
 package dev.lakebox.table;
 
+import dev.lakebox.Endpoints;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.aws.s3.S3FileIO;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.metrics.InMemoryMetricsReporter;
+import org.apache.iceberg.rest.RESTCatalog;
 
 /** Connects to the catalog when it is first asked, and again when that failed. */
-final class LazyTables implements Tables {
+public final class LazyTables implements Tables {
 
     private final String catalog;
     private final Supplier<Tables> connect;
@@ -16,6 +22,31 @@ final class LazyTables implements Tables {
     LazyTables(String catalog, Supplier<Tables> connect) {
         this.catalog = catalog;
         this.connect = connect;
+    }
+
+    /** The tables of the sandbox's own catalog, with their files in its object store. */
+    public static Tables of(Endpoints endpoints) {
+        return new LazyTables("lakebox", () -> {
+            RESTCatalog catalog = new RESTCatalog();
+            catalog.initialize(
+                    "lakebox",
+                    Map.of(
+                            CatalogProperties.URI,
+                            endpoints.catalog().toString(),
+                            CatalogProperties.FILE_IO_IMPL,
+                            S3FileIO.class.getName(),
+                            "s3.endpoint",
+                            endpoints.s3().toString(),
+                            "s3.access-key-id",
+                            endpoints.accessKey(),
+                            "s3.secret-access-key",
+                            endpoints.secretKey(),
+                            "s3.path-style-access",
+                            "true",
+                            "client.region",
+                            endpoints.region()));
+            return new CatalogTables(catalog);
+        });
     }
 
     @Override

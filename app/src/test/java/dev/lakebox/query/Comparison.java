@@ -41,8 +41,9 @@ final class Comparison {
             assertThat(result.columns())
                     .as("columns of %s at snapshot %d (%s)", name, snapshot.sequenceNumber(), snapshot.operation())
                     .extracting(QueryResult.Column::name)
-                    .containsExactlyElementsOf(
-                            schema.columns().stream().map(Types.NestedField::name).toList());
+                    .containsExactlyElementsOf(schema.columns().stream()
+                            .map(Types.NestedField::name)
+                            .toList());
             assertThat(result.values().stream().map(Comparison::plain).sorted().toList())
                     .as("rows of %s at snapshot %d (%s)", name, snapshot.sequenceNumber(), snapshot.operation())
                     .isEqualTo(expected);

@@ -66,8 +66,8 @@ class DeletesTest {
         TableWriter writer = new TableWriter(table);
         List<DataFile> files = writer.append(rows(writer, 0, 1000));
         writer.append(rows(writer, 1000, 1050));
-        writer.deleteByVectors(Map.of(
-                files.get(0), LongStream.range(0, 200).toArray(), files.get(2), new long[] {0, 5}));
+        writer.deleteByVectors(
+                Map.of(files.get(0), LongStream.range(0, 200).toArray(), files.get(2), new long[] {0, 5}));
 
         assertEverySnapshotReadsAsByIceberg(lake, "raw.vectors", table);
         assertThat(lake.query("SELECT count(*) FROM raw.vectors")).containsExactly(List.of(848));
@@ -91,7 +91,10 @@ class DeletesTest {
         Table table = lake.create("raw.nulls", SCHEMA, PartitionSpec.unpartitioned(), 2);
         TableWriter writer = new TableWriter(table);
         writer.append(List.of(
-                writer.row(1L, null, 1), writer.row(2L, "a", null), writer.row(3L, null, null), writer.row(4L, "a", 4)));
+                writer.row(1L, null, 1),
+                writer.row(2L, "a", null),
+                writer.row(3L, null, null),
+                writer.row(4L, "a", 4)));
         writer.deleteEqual(null, List.of("category", "amount"), List.of(Arrays.asList(null, null), List.of("a", 4)));
 
         assertEverySnapshotReadsAsByIceberg(lake, "raw.nulls", table);
@@ -152,7 +155,9 @@ class DeletesTest {
             }
             if (round == 6) {
                 table.newDelete().deleteFile(files.remove(0)).commit();
-                table.newOverwrite().overwriteByRowFilter(Expressions.equal("category", "c1")).commit();
+                table.newOverwrite()
+                        .overwriteByRowFilter(Expressions.equal("category", "c1"))
+                        .commit();
                 files.removeIf(each -> each.partition().get(0, String.class).equals("c1"));
             }
         }

@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HarmlessTest {
 
-    private static final String ENDLESS = "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range ^ b.range = -1";
+    private static final String ENDLESS =
+            "SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range ^ b.range = -1";
 
     private Lake lake;
     private Path secret;
@@ -130,9 +131,11 @@ class HarmlessTest {
                 "SELECT string_agg(repeat('x', 100000), '') FROM range(100000)")) {
             assertThatThrownBy(() -> lake.run(attack))
                     .as(attack)
-                    .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status())
-                            .as(problem.getMessage())
-                            .isIn(400, 422, 504));
+                    .isInstanceOfSatisfying(
+                            Problem.class,
+                            problem -> assertThat(problem.status())
+                                    .as(problem.getMessage())
+                                    .isIn(400, 422, 504));
             theNextQueryWorks();
         }
     }
@@ -151,8 +154,7 @@ class HarmlessTest {
         CountDownLatch asked = new CountDownLatch(1);
         CompletableFuture<Problem> ended = CompletableFuture.supplyAsync(() -> {
             asked.countDown();
-            return catchThrowableOfType(
-                    Problem.class, () -> lake.engine().run(Query.of(ENDLESS), cancellation));
+            return catchThrowableOfType(Problem.class, () -> lake.engine().run(Query.of(ENDLESS), cancellation));
         });
         asked.await();
         cancellation.cancel();
@@ -175,8 +177,8 @@ class HarmlessTest {
     @Test
     void shouldAnswerTheOthersWhenOneEndsTheProcess() {
         List<CompletableFuture<List<List<Object>>>> others = IntStream.range(0, 3)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> lake.query(
-                        "SELECT count(*) FROM range(40000000) r WHERE r.range % 7 = " + i)))
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> lake.query("SELECT count(*) FROM range(40000000) r WHERE r.range % 7 = " + i)))
                 .toList();
 
         assertThatThrownBy(() -> lake.run("SELECT length(repeat('x', 4000000000))"))

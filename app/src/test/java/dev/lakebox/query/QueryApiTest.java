@@ -90,14 +90,14 @@ class QueryApiTest {
         @Singleton
         Endpoints endpoints(Lake lake) {
             URI nowhere = URI.create("http://localhost:1");
-            return new Endpoints(
-                    lake.directory(), "", nowhere, "", "", "", "none", Optional.empty(), nowhere, nowhere);
+            return new Endpoints(lake.directory(), "", nowhere, "", "", "", "none", Optional.empty(), nowhere, nowhere);
         }
     }
 
     @Test
     void shouldAnswerJson() throws Exception {
-        JsonNode answer = JSON.readTree(post("{\"sql\": \"SELECT * FROM raw.orders ORDER BY id\"}", "application/json", 200));
+        JsonNode answer =
+                JSON.readTree(post("{\"sql\": \"SELECT * FROM raw.orders ORDER BY id\"}", "application/json", 200));
 
         assertThat(answer.at("/columns/1/type").asText()).isEqualTo("DECIMAL(10,2)");
         assertThat(answer.get("rows")).isEqualTo(JSON.readTree("[[1, \"12.50\", \"a,b\"], [2, null, \"\"]]"));
@@ -121,7 +121,9 @@ class QueryApiTest {
                 "{\"snapshot\": %s}".formatted(first.get("id").asText()),
                 "{\"snapshot\": \"%s\"}".formatted(first.get("id").asText()))) {
             String body = "{\"sql\": \"SELECT count(*) FROM raw.orders\", \"asOf\": %s}".formatted(asOf);
-            assertThat(JSON.readTree(post(body, "application/json", 200)).at("/rows/0/0").asInt())
+            assertThat(JSON.readTree(post(body, "application/json", 200))
+                            .at("/rows/0/0")
+                            .asInt())
                     .as(asOf)
                     .isEqualTo(1);
         }
@@ -171,15 +173,23 @@ class QueryApiTest {
     @Test
     void shouldTellAllOfATable() throws Exception {
         assertThat(get("/api/tables/raw/orders").at("/columns/1/type").asText()).isEqualTo("decimal(10, 2)");
-        assertThat(get("/api/tables/raw/orders/snapshots?limit=1").at("/snapshots/0/totalRows").asInt())
+        assertThat(get("/api/tables/raw/orders/snapshots?limit=1")
+                        .at("/snapshots/0/totalRows")
+                        .asInt())
                 .isEqualTo(2);
-        assertThat(get("/api/tables/raw/orders/snapshots").at("/snapshots/1/refs/0").asText())
+        assertThat(get("/api/tables/raw/orders/snapshots")
+                        .at("/snapshots/1/refs/0")
+                        .asText())
                 .isEqualTo("first");
         assertThat(get("/api/tables/raw/orders/files").get("total").asInt()).isEqualTo(2);
-        assertThat(get("/api/tables/raw/orders/partitions").at("/0/records").asInt()).isEqualTo(2);
-        assertThat(get("/api/tables/raw/orders/schemas").at("/0/current").asBoolean()).isTrue();
+        assertThat(get("/api/tables/raw/orders/partitions").at("/0/records").asInt())
+                .isEqualTo(2);
+        assertThat(get("/api/tables/raw/orders/schemas").at("/0/current").asBoolean())
+                .isTrue();
         assertThat(get("/api/tables/raw/orders/refs").findValuesAsText("name")).containsExactly("first", "main");
-        assertThat(send(HttpRequest.newBuilder(base.resolve("/api/tables/raw/none"))).statusCode()).isEqualTo(404);
+        assertThat(send(HttpRequest.newBuilder(base.resolve("/api/tables/raw/none")))
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     private JsonNode get(String path) throws Exception {
@@ -195,8 +205,7 @@ class QueryApiTest {
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         if (status >= 400) {
-            assertThat(response.headers().firstValue("Content-Type").orElse(""))
-                    .startsWith("application/problem+json");
+            assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
         }
         return response.body();
     }

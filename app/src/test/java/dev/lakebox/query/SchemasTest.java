@@ -59,7 +59,10 @@ class SchemasTest {
         table.updateSchema().renameColumn("a", "c").commit();
         writer.append(List.of(writer.row(2, "two", 2.5f, null)));
         // a new column of an old name is another column
-        table.updateSchema().addColumn("a", Types.IntegerType.get()).deleteColumn("b").commit();
+        table.updateSchema()
+                .addColumn("a", Types.IntegerType.get())
+                .deleteColumn("b")
+                .commit();
         writer.append(List.of(writer.row(3, "three", new BigDecimal("3.50"), 3)));
         table.updateSchema()
                 .updateColumn("id", Types.LongType.get())

@@ -1,7 +1,6 @@
 package dev.lakebox.query.worker;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,22 +10,29 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /** DuckDB in memory, locked down: it reads the given directories and reaches nothing else. */
 final class Database {
 
     private final DuckDBConnection root;
 
-    Database(Options options) throws SQLException {
+    private Database(DuckDBConnection root) {
+        this.root = root;
+    }
+
+    /** It stays open as long as the process lives. */
+    static Database open(Options options) throws SQLException {
         Properties properties = new Properties();
         // otherwise the whole answer is built before its first row is read
         properties.setProperty("jdbc_stream_results", "true");
-        root = DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
+        DuckDBConnection root = new DuckDBDriver().connect("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
         for (String setting : settings(options)) {
             try (Statement statement = root.createStatement()) {
                 statement.execute("SET " + setting);
             }
         }
+        return new Database(root);
     }
 
     DuckDBConnection connect() throws SQLException {

@@ -42,7 +42,7 @@ public final class Main {
         Options options = Options.parse(arguments);
         offerToOutOfMemoryKiller();
         new MemoryWatch((long) options.hardMemory() << 20).start();
-        Main main = new Main(new Database(options), out);
+        Main main = new Main(Database.open(options), out);
         main.warm();
         main.serve(new DataInputStream(new BufferedInputStream(System.in)));
         // whoever asked is gone, and nothing here is worth keeping

@@ -27,7 +27,7 @@ final class CatalogTableOperations extends BaseMetastoreTableOperations {
     protected void doRefresh() {
         Optional<String> location = pointers.current(table);
         if (location.isPresent()) {
-            refreshFromMetadataLocation(location.get(), null, 0, files::load);
+            refreshFromMetadataLocation(location.get(), null, 0, at -> files.load(table, at));
         } else if (currentMetadataLocation() == null) {
             disableRefresh();
         } else {
@@ -51,7 +51,7 @@ final class CatalogTableOperations extends BaseMetastoreTableOperations {
             }
             throw e;
         }
-        files.put(location, metadata);
+        files.put(table, location, metadata);
     }
 
     private String write(TableMetadata metadata) {

@@ -21,7 +21,7 @@ final class LoadedTables {
     private final TablePointers pointers;
     private final Map<String, String> config;
     private final Json json;
-    private final Cache<String, byte[]> answers;
+    private final Cache<Asked, Reply> answers;
 
     LoadedTables(PointerCatalog catalog, TablePointers pointers, Map<String, String> config, Json json, int megabytes) {
         this.catalog = catalog;
@@ -30,7 +30,7 @@ final class LoadedTables {
         this.json = json;
         this.answers = Caffeine.newBuilder()
                 .maximumWeight(megabytes * 1024L * 1024L)
-                .<String, byte[]>weigher((tag, answer) -> answer.length)
+                .<Asked, Reply>weigher((asked, answer) -> answer.body().length)
                 .build();
     }
 
@@ -40,9 +40,11 @@ final class LoadedTables {
         if (tag.isPresent() && tag.get().equals(known)) {
             return Reply.unchanged(known);
         }
-        byte[] answer = tag.map(answers::getIfPresent).orElse(null);
-        if (answer != null) {
-            return Reply.tagged(answer, tag.get());
+        Reply answer = answers.getIfPresent(new Asked(table, mode));
+        if (answer != null
+                && tag.isPresent()
+                && tag.get().equals(answer.headers().get("ETag"))) {
+            return answer;
         }
         return read(table, mode);
     }
@@ -58,10 +60,9 @@ final class LoadedTables {
 
     private Reply read(TableIdentifier table, SnapshotMode mode) {
         LoadTableResponse loaded = CatalogHandlers.loadTable(catalog, table, mode);
-        byte[] answer = withConfig(loaded);
-        String tag = tag(loaded.metadataLocation(), mode);
-        answers.put(tag, answer);
-        return Reply.tagged(answer, tag);
+        Reply answer = Reply.tagged(withConfig(loaded), tag(loaded.metadataLocation(), mode));
+        answers.put(new Asked(table, mode), answer);
+        return answer;
     }
 
     /** The answer depends on the metadata file, on how much of it is asked for and on the configuration beside it. */
@@ -71,4 +72,6 @@ final class LoadedTables {
                 + UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString()
                 + '"';
     }
+
+    private record Asked(TableIdentifier table, SnapshotMode mode) {}
 }

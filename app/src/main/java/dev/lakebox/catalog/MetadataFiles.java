@@ -4,13 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.io.FileIO;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tables' metadata files and what is in them. A file is never changed, so what is kept in memory is never stale; with a
- * thousand snapshots it is hundreds of kilobytes of JSON, which need not be read and parsed for every load and commit.
+ * Tables' metadata files and what is in each table's newest. A file is never changed, so what is kept in memory with its
+ * location is never mistaken for another; with a thousand snapshots it is hundreds of kilobytes of JSON, which need not be read and parsed for every load and commit.
  */
 final class MetadataFiles {
 
@@ -23,24 +24,31 @@ final class MetadataFiles {
     private static final Logger LOG = LoggerFactory.getLogger(MetadataFiles.class);
 
     private final FileIO io;
-    private final Cache<String, TableMetadata> metadata;
+    private final Cache<TableIdentifier, TableMetadata> newest;
 
     MetadataFiles(FileIO io, int megabytes) {
         this.io = io;
-        this.metadata = Caffeine.newBuilder()
+        // by table, not by file: Caffeine keeps what is asked for often, and each file is new once
+        this.newest = Caffeine.newBuilder()
                 .maximumWeight(megabytes * 1024L * 1024L)
-                .<String, TableMetadata>weigher((location, table) -> bytes(table))
+                .<TableIdentifier, TableMetadata>weigher((table, metadata) -> bytes(metadata))
                 .build();
     }
 
-    TableMetadata load(String location) {
-        return metadata.get(location, unknown -> TableMetadataParser.read(io, unknown));
+    TableMetadata load(TableIdentifier table, String location) {
+        TableMetadata known = newest.getIfPresent(table);
+        if (known != null && location.equals(known.metadataFileLocation())) {
+            return known;
+        }
+        TableMetadata read = TableMetadataParser.read(io, location);
+        newest.put(table, read);
+        return read;
     }
 
     /** Takes over what was just written to this location. */
-    void put(String location, TableMetadata written) {
-        metadata.put(
-                location,
+    void put(TableIdentifier table, String location, TableMetadata written) {
+        newest.put(
+                table,
                 TableMetadata.buildFrom(written)
                         .discardChanges()
                         .withMetadataLocation(location)
@@ -50,7 +58,6 @@ final class MetadataFiles {
     /** Deletes files that were written in vain. Where that fails they stay, and do no harm. */
     void forget(Iterable<String> locations) {
         for (String location : locations) {
-            metadata.invalidate(location);
             try {
                 io.deleteFile(location);
             } catch (RuntimeException e) {

@@ -48,7 +48,8 @@ class SandboxTablesTest {
         this.directory = directory.toRealPath();
         Ports ports = new Ports(InetAddress.getLoopbackAddress(), true);
         store = new ObjectStore(
-                settings(StorageSettings.class, Map.of("lakebox.storage.kind", "embedded", "lakebox.storage.port", "0")),
+                settings(
+                        StorageSettings.class, Map.of("lakebox.storage.kind", "embedded", "lakebox.storage.port", "0")),
                 this.directory,
                 ports,
                 InetAddress.getLoopbackAddress());
@@ -85,7 +86,8 @@ class SandboxTablesTest {
 
     private void write() throws Exception {
         try (RESTCatalog client = new RESTCatalog()) {
-            client.initialize("test", Map.of(CatalogProperties.URI, catalog.uri().toString()));
+            client.initialize(
+                    "test", Map.of(CatalogProperties.URI, catalog.uri().toString()));
             Schema schema = new Schema(
                     Types.NestedField.required(1, "id", Types.LongType.get()),
                     Types.NestedField.optional(2, "category", Types.StringType.get()));
@@ -123,8 +125,8 @@ class SandboxTablesTest {
 
     private void shouldReadAll(Map<String, Path> inPlace, String name) throws Exception {
         try (QueryEngine engine = new QueryEngine(tables, inPlace, directory.resolve(name), Lake.settings())) {
-            QueryResult result = engine.run(
-                    Query.of("SELECT id, category FROM lakebox.raw.orders ORDER BY id"), new Cancellation());
+            QueryResult result =
+                    engine.run(Query.of("SELECT id, category FROM lakebox.raw.orders ORDER BY id"), new Cancellation());
 
             assertThat(result.values())
                     .containsExactly(

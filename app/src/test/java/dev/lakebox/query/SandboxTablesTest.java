@@ -15,6 +15,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.apache.iceberg.types.Types;
+import org.h2.Driver;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,8 @@ class SandboxTablesTest {
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         this.directory = directory.toRealPath();
+        // where a Quarkus test used DriverManager first in this JVM, it knows the drivers of that class loader alone
+        DriverManager.registerDriver(new Driver());
         Ports ports = new Ports(InetAddress.getLoopbackAddress(), true);
         store = new ObjectStore(
                 settings(
@@ -78,10 +82,12 @@ class SandboxTablesTest {
     }
 
     @AfterAll
-    void stop() {
-        tables.close();
-        catalog.close();
-        store.close();
+    void stop() throws Exception {
+        for (AutoCloseable each : new AutoCloseable[] {tables, catalog, store}) {
+            if (each != null) {
+                each.close();
+            }
+        }
     }
 
     private void write() throws Exception {

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileContent;
@@ -21,7 +23,6 @@ import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.BaseDeleteLoader;
 import org.apache.iceberg.data.GenericRecord;
-import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
 
@@ -90,23 +91,25 @@ final class Deletes {
     }
 
     private void positions(List<FileScanTask> tasks, List<String> conditions) {
-        List<GenericRecord> rows = new ArrayList<>();
-        for (FileScanTask task : tasks) {
-            List<DeleteFile> deletes = of(task, false);
-            if (!deletes.isEmpty()) {
-                String file = files.path(task.file().location()).toString();
-                PositionDeleteIndex index =
-                        loader.loadPositionDeletes(deletes, task.file().location());
-                index.forEach(position -> rows.add(row(POSITIONS, file, position)));
-            }
-        }
-        if (!rows.isEmpty()) {
-            conditions.add(
-                    "NOT EXISTS (FROM read_parquet(%s) AS p WHERE p.file = d.row_file AND p.pos = d.file_row_number)"
-                            .formatted(write(POSITIONS, rows)));
-        } else {
+        if (tasks.stream().allMatch(task -> of(task, false).isEmpty())) {
             conditions.add("true");
+            return;
         }
+        Stream<GenericRecord> rows = tasks.stream().flatMap(task -> {
+            String file = files.path(task.file().location()).toString();
+            return positions(task).mapToObj(position -> row(POSITIONS, file, position));
+        });
+        conditions.add("NOT EXISTS (FROM read_parquet(%s) AS p WHERE p.file = d.row_file AND p.pos = d.file_row_number)"
+                .formatted(write(POSITIONS, rows::iterator)));
+    }
+
+    private LongStream positions(FileScanTask task) {
+        LongStream.Builder positions = LongStream.builder();
+        List<DeleteFile> deletes = of(task, false);
+        if (!deletes.isEmpty()) {
+            loader.loadPositionDeletes(deletes, task.file().location()).forEach(positions::add);
+        }
+        return positions.build();
     }
 
     private void equalities(
@@ -219,7 +222,7 @@ final class Deletes {
         return partitions.computeIfAbsent(key, absent -> partitions.size());
     }
 
-    private String write(Schema schema, List<GenericRecord> rows) {
+    private String write(Schema schema, Iterable<GenericRecord> rows) {
         Path file = sideFiles.writeInternal(schema, CloseableIterable.withNoopClose(rows));
         written.add(file);
         return Projection.text(file);

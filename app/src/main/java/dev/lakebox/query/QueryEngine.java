@@ -126,6 +126,11 @@ public final class QueryEngine implements AutoCloseable {
         return workers.current().join().pid();
     }
 
+    /** Queries that run now. */
+    int running() {
+        return settings.concurrency() - turns.availablePermits();
+    }
+
     @Override
     public void close() {
         workers.close();

@@ -8,7 +8,6 @@ import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.aws.s3.S3FileIO;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.metrics.InMemoryMetricsReporter;
 import org.apache.iceberg.rest.RESTCatalog;
 
 /** Connects to the catalog when it is first asked, and again when that failed. */

@@ -1,25 +1,34 @@
 package dev.lakebox.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lakebox.Endpoints;
+import dev.lakebox.SandboxControl;
+import dev.lakebox.SandboxStarter;
 import dev.lakebox.table.Tables;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +49,9 @@ class QueryApiTest {
     @TestHTTPResource("/")
     URI base;
 
+    @Inject
+    QueryEngine engine;
+
     private final HttpClient client = HttpClient.newHttpClient();
 
     public static final class Profile implements QuarkusTestProfile {
@@ -50,7 +62,8 @@ class QueryApiTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.http.test-port", "0");
+            // no Kafka, no Flink: these tests bring what they need
+            return Map.of("quarkus.http.test-port", "0", "quarkus.arc.exclude-types", SandboxStarter.class.getName());
         }
     }
 
@@ -68,7 +81,7 @@ class QueryApiTest {
                     Types.NestedField.optional(3, "note", Types.StringType.get()));
             Table table = lake.create("raw.orders", schema, PartitionSpec.unpartitioned(), 2);
             TableWriter writer = new TableWriter(table);
-            writer.append(List.of(writer.row(1L, new java.math.BigDecimal("12.50"), "a,b")));
+            writer.append(List.of(writer.row(1L, new BigDecimal("12.50"), "a,b")));
             table.manageSnapshots()
                     .createTag("first", table.currentSnapshot().snapshotId())
                     .commit();
@@ -78,6 +91,13 @@ class QueryApiTest {
 
         void close(@Disposes Lake lake) {
             lake.close();
+        }
+
+        /** As before the start: what the rest of the application asks for is not there. */
+        @Produces
+        @Dependent
+        SandboxControl sandbox() {
+            return null;
         }
 
         @Produces
@@ -155,6 +175,20 @@ class QueryApiTest {
         post("{\"sql\": \"SELECT 1\", \"limit\": 0}", "*/*", 400);
         post("{\"sql\": \"SELECT 1\", \"asOf\": {}}", "*/*", 400);
         post("{}", "*/*", 400);
+    }
+
+    @Test
+    void shouldStopWhenTheClientLeaves() throws Exception {
+        String endless = "{\"sql\": \"SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range ^ b.range = -1\"}";
+        try (Socket client = new Socket(base.getHost(), base.getPort())) {
+            client.getOutputStream()
+                    .write("POST /api/query HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                            .formatted(endless.length(), endless)
+                            .getBytes(StandardCharsets.US_ASCII));
+            await().until(() -> engine.running() == 1);
+        }
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> engine.running() == 0);
     }
 
     @Test

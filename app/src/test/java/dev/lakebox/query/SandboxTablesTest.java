@@ -15,6 +15,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.apache.iceberg.types.Types;
+import org.h2.Driver;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,9 +48,12 @@ class SandboxTablesTest {
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         this.directory = directory.toRealPath();
+        // where a Quarkus test used DriverManager first in this JVM, it knows the drivers of that class loader alone
+        DriverManager.registerDriver(new Driver());
         Ports ports = new Ports(InetAddress.getLoopbackAddress(), true);
         store = new ObjectStore(
-                settings(StorageSettings.class, Map.of("lakebox.storage.kind", "embedded", "lakebox.storage.port", "0")),
+                settings(
+                        StorageSettings.class, Map.of("lakebox.storage.kind", "embedded", "lakebox.storage.port", "0")),
                 this.directory,
                 ports,
                 InetAddress.getLoopbackAddress());
@@ -77,15 +82,18 @@ class SandboxTablesTest {
     }
 
     @AfterAll
-    void stop() {
-        tables.close();
-        catalog.close();
-        store.close();
+    void stop() throws Exception {
+        for (AutoCloseable each : new AutoCloseable[] {tables, catalog, store}) {
+            if (each != null) {
+                each.close();
+            }
+        }
     }
 
     private void write() throws Exception {
         try (RESTCatalog client = new RESTCatalog()) {
-            client.initialize("test", Map.of(CatalogProperties.URI, catalog.uri().toString()));
+            client.initialize(
+                    "test", Map.of(CatalogProperties.URI, catalog.uri().toString()));
             Schema schema = new Schema(
                     Types.NestedField.required(1, "id", Types.LongType.get()),
                     Types.NestedField.optional(2, "category", Types.StringType.get()));
@@ -123,8 +131,8 @@ class SandboxTablesTest {
 
     private void shouldReadAll(Map<String, Path> inPlace, String name) throws Exception {
         try (QueryEngine engine = new QueryEngine(tables, inPlace, directory.resolve(name), Lake.settings())) {
-            QueryResult result = engine.run(
-                    Query.of("SELECT id, category FROM lakebox.raw.orders ORDER BY id"), new Cancellation());
+            QueryResult result =
+                    engine.run(Query.of("SELECT id, category FROM lakebox.raw.orders ORDER BY id"), new Cancellation());
 
             assertThat(result.values())
                     .containsExactly(

@@ -26,7 +26,8 @@ final class Database {
         Properties properties = new Properties();
         // otherwise the whole answer is built before its first row is read
         properties.setProperty("jdbc_stream_results", "true");
-        DuckDBConnection root = new DuckDBDriver().connect("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
+        DuckDBConnection root =
+                new DuckDBDriver().connect("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
         for (String setting : settings(options)) {
             try (Statement statement = root.createStatement()) {
                 statement.execute("SET " + setting);

@@ -148,6 +148,7 @@ class ChildProcessTest {
         Files.writeString(directory.resolve("run/sleeper.pid"), other.pid() + " " + anHourEarlier);
 
         try (ChildProcess child = started(supervision)) {
+            assertThat(child.isAlive()).isTrue();
             assertThat(other.isAlive()).isTrue();
         } finally {
             other.destroyForcibly();

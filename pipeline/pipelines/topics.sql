@@ -74,7 +74,7 @@ CREATE TEMPORARY TABLE products (
   'topic' = 'products',
   'properties.bootstrap.servers' = '${kafka.bootstrap-servers}',
   'properties.group.id' = 'lakebox-${pipeline}',
-  'key.format' = 'json',
+  'key.format' = 'csv',
   'value.format' = 'json',
   'value.json.ignore-parse-errors' = 'true'
 );

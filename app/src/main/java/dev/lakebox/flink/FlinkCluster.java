@@ -159,7 +159,10 @@ public final class FlinkCluster implements Component {
         options.put("web.upload.dir", directory.resolve("upload").toString());
         options.put("io.tmp.dirs", directory.resolve("tmp").toString());
         options.put("taskmanager.numberOfTaskSlots", String.valueOf(settings.slots()));
-        options.put("taskmanager.memory.managed.size", settings.stateMemoryMb() + "m");
+        // one budget for all RocksDB instances; by slot each would get too little to keep a memtable
+        options.put("state.backend.rocksdb.memory.fixed-per-tm", settings.stateMemoryMb() + "m");
+        // sorting and aggregating beside RocksDB
+        options.put("taskmanager.memory.managed.size", "128m");
         options.put("taskmanager.memory.network.min", "32m");
         options.put("taskmanager.memory.network.max", "32m");
         options.put("classloader.check-leaked-classloader", "false");

@@ -1,0 +1,248 @@
+package dev.lakebox.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The packaged sandbox as a process, on ports of its own, spoken to by its API alone. Run {@link #main} to have one by
+ * hand.
+ */
+public final class RunningSandbox implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://\\S+)");
+    private static final Duration TO_START = Duration.ofMinutes(4);
+
+    private final Process process;
+    private final Path log;
+    private URI address;
+
+    private RunningSandbox(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** A sandbox on any free ports with its state under that directory. */
+    public static Builder in(Path directory) {
+        return new Builder(directory);
+    }
+
+    /** Runs one until the process is ended: {@code main(directory, name=value…)}. */
+    public static void main(String[] arguments) throws Exception {
+        Builder builder = in(Path.of(arguments.length == 0 ? "target/sandbox" : arguments[0]));
+        for (int i = 1; i < arguments.length; i++) {
+            String[] setting = arguments[i].split("=", 2);
+            builder.with(setting[0], setting[1]);
+        }
+        try (RunningSandbox sandbox = builder.start()) {
+            System.out.println(sandbox.address());
+            sandbox.process.waitFor();
+        }
+    }
+
+    /** The page's address. */
+    public URI address() {
+        return address;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Where a component of that name answers. */
+    public String endpoint(String component) {
+        for (JsonNode known : get("/api/sandbox").path("components")) {
+            if (known.path("name").asText().equals(component)) {
+                return known.path("endpoint").asText();
+            }
+        }
+        throw new AssertionError("There is no component " + component);
+    }
+
+    public JsonNode get(String path) {
+        return send(HttpRequest.newBuilder(address.resolve(path)).GET());
+    }
+
+    public JsonNode put(String path, Map<String, ?> body) {
+        return send(json(path).PUT(HttpRequest.BodyPublishers.ofByteArray(bytes(body))));
+    }
+
+    public JsonNode post(String path, Map<String, ?> body) {
+        return send(json(path).POST(HttpRequest.BodyPublishers.ofByteArray(bytes(body))));
+    }
+
+    /** The rows of a query's answer. */
+    public JsonNode rows(String sql) {
+        JsonNode answer = post("/api/query", Map.of("sql", sql, "limit", 100_000));
+        if (answer.path("truncated").asBoolean()) {
+            throw new AssertionError("The answer is truncated: " + sql);
+        }
+        return answer.path("rows");
+    }
+
+    /** The one number that a query answers. */
+    public long number(String sql) {
+        return rows(sql).path(0).path(0).asLong();
+    }
+
+    /** Ends the process at once, as a crash would. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** Asks the process to end, as Ctrl+C does, and waits for it. */
+    public int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            kill();
+            throw new AssertionError("The sandbox did not stop within 30 s of SIGTERM\n" + log());
+        }
+        return process.exitValue();
+    }
+
+    /** What the process has said. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process.isAlive()) {
+            stop();
+        }
+    }
+
+    /** Waits until everything runs; with its log in the message where it does not. */
+    public void awaitRunning() throws InterruptedException {
+        try {
+            await().atMost(TO_START).pollInterval(Duration.ofMillis(100)).until(this::runs);
+        } catch (RuntimeException | Error e) {
+            kill();
+            throw new AssertionError("The sandbox did not start\n" + log(), e);
+        }
+    }
+
+    private boolean runs() {
+        if (!process.isAlive()) {
+            throw new AssertionError("The sandbox ended with " + process.exitValue());
+        }
+        if (address == null) {
+            Matcher listening = LISTENING.matcher(log());
+            if (!listening.find()) {
+                return false;
+            }
+            address = URI.create(listening.group(1));
+        }
+        return get("/api/sandbox").path("state").asText().equals("RUNNING");
+    }
+
+    private HttpRequest.Builder json(String path) {
+        return HttpRequest.newBuilder(address.resolve(path)).header("Content-Type", "application/json");
+    }
+
+    private JsonNode send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.timeout(Duration.ofMinutes(1)).build();
+        try {
+            HttpResponse<byte[]> response = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            JsonNode body = JSON.readTree(response.body());
+            if (response.statusCode() >= 400) {
+                throw new AssertionError("%s %s: %d %s"
+                        .formatted(request.method(), request.uri(), response.statusCode(), body));
+            }
+            return body;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] bytes(Map<String, ?> body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How it is to be started. */
+    public static final class Builder {
+
+        private final Path directory;
+        private final Map<String, String> settings = new LinkedHashMap<>();
+        private final List<String> options = new ArrayList<>();
+
+        private Builder(Path directory) {
+            this.directory = directory.toAbsolutePath();
+            settings.put("quarkus.http.port", "0");
+            settings.put("lakebox.kafka.port", "0");
+            settings.put("lakebox.storage.port", "0");
+            settings.put("lakebox.storage.console-port", "0");
+            settings.put("lakebox.catalog.port", "0");
+            settings.put("lakebox.flink.port", "0");
+            settings.put("lakebox.storage.kind", "embedded");
+        }
+
+        public Builder with(String setting, String value) {
+            settings.put(setting, value);
+            return this;
+        }
+
+        /** An option of the JVM. */
+        public Builder option(String option) {
+            options.add(option);
+            return this;
+        }
+
+        /** Starts the process and returns at once. */
+        public RunningSandbox launch() throws IOException {
+            Files.createDirectories(directory);
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(options);
+            settings.forEach((name, value) -> command.add("-D%s=%s".formatted(name, value)));
+            command.add("-jar");
+            command.add(System.getProperty("lakebox.jar", "app/target/quarkus-app/quarkus-run.jar"));
+            Path log = Files.createTempFile(directory, "sandbox-", ".log");
+            Process process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            return new RunningSandbox(process, log);
+        }
+
+        /** Starts the process and waits until everything runs. */
+        public RunningSandbox start() throws IOException, InterruptedException {
+            RunningSandbox sandbox = launch();
+            sandbox.awaitRunning();
+            return sandbox;
+        }
+    }
+}

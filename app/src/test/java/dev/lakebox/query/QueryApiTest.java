@@ -179,12 +179,14 @@ class QueryApiTest {
 
     @Test
     void shouldStopWhenTheClientLeaves() throws Exception {
-        String endless = "{\"sql\": \"SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range ^ b.range = -1\"}";
+        String endless =
+                "{\"sql\": \"SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range ^ b.range = -1\"}";
         try (Socket client = new Socket(base.getHost(), base.getPort())) {
             client.getOutputStream()
-                    .write("POST /api/query HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                            .formatted(endless.length(), endless)
-                            .getBytes(StandardCharsets.US_ASCII));
+                    .write(
+                            "POST /api/query HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                                    .formatted(endless.length(), endless)
+                                    .getBytes(StandardCharsets.US_ASCII));
             await().until(() -> engine.running() == 1);
         }
 

@@ -52,8 +52,7 @@ public final class DataDirectory implements AutoCloseable {
                     "process " + ProcessHandle.current().pid()));
             return new DataDirectory(path, channel);
         } catch (IOException e) {
-            throw new StartException(
-                    "Cannot write to %s: %s (lakebox.data-dir)".formatted(path, reason(e)), e);
+            throw new StartException("Cannot write to %s: %s (lakebox.data-dir)".formatted(path, reason(e)), e);
         }
     }
 

@@ -69,10 +69,8 @@ public final class Infrastructure implements SandboxControl {
         kafka = new KafkaCluster(
                 kafkaSettings,
                 new EmbeddedBroker(kafkaSettings, directory.resolve("kafka"), ports, name),
-                new Topics(
-                        kafkaSettings.partitions(),
-                        kafkaSettings.maxRecordBytes(),
-                        (long) (budget * kafkaSettings.budgetShare())));
+                new Topics(kafkaSettings.partitions(), kafkaSettings.maxRecordBytes(), (long)
+                        (budget * kafkaSettings.budgetShare())));
         shop = new ShopComponent(
                 settings.get(ShopSettings.class),
                 directory.resolve("shop.run"),
@@ -221,7 +219,8 @@ public final class Infrastructure implements SandboxControl {
         try {
             return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
-            throw new StartException("Invalid host: %s is no address of this machine (lakebox.host)".formatted(host), e);
+            throw new StartException(
+                    "Invalid host: %s is no address of this machine (lakebox.host)".formatted(host), e);
         }
     }
 }

@@ -82,7 +82,8 @@ final class InfrastructureLoader extends ClassLoader {
 
     private void holdTree(Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : (Iterable<Path>) files.filter(path -> path.toString().endsWith(".class"))::iterator) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(path -> path.toString().endsWith(".class"))::iterator) {
                 String name = className(root.relativize(file).toString());
                 if (name.startsWith(PACKAGE)) {
                     classes.put(name, Files.readAllBytes(file));

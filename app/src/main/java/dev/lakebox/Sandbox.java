@@ -1,6 +1,5 @@
 package dev.lakebox;
 
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +47,9 @@ public final class Sandbox implements AutoCloseable {
         try {
             Map<Component, CompletableFuture<Void>> starts = new IdentityHashMap<>();
             for (Running running : components) {
-                CompletableFuture<?>[] needed = running.component.needs().stream()
-                        .map(starts::get)
-                        .toArray(CompletableFuture[]::new);
-                starts.put(
-                        running.component,
-                        CompletableFuture.allOf(needed).thenRunAsync(running::start, starters));
+                CompletableFuture<?>[] needed =
+                        running.component.needs().stream().map(starts::get).toArray(CompletableFuture[]::new);
+                starts.put(running.component, CompletableFuture.allOf(needed).thenRunAsync(running::start, starters));
             }
             CompletableFuture.allOf(starts.values().toArray(CompletableFuture[]::new))
                     .join();

@@ -19,7 +19,9 @@ final class StartupTable {
                     status.name(),
                     (status.about().kind() + " " + status.about().version()).strip(),
                     status.about().endpoint(),
-                    status.reason() == null ? String.valueOf(status.startMillis()) : status.state().name()));
+                    status.reason() == null
+                            ? String.valueOf(status.startMillis())
+                            : status.state().name()));
         }
         int[] widths = new int[HEAD.size()];
         for (List<String> row : rows) {
@@ -32,7 +34,8 @@ final class StartupTable {
             table.append("  ");
             for (int i = 0; i < widths.length; i++) {
                 boolean number = i == widths.length - 1;
-                table.append(String.format(Locale.ROOT, number ? "%" + widths[i] + "s" : "%-" + widths[i] + "s  ", row.get(i)));
+                table.append(String.format(
+                        Locale.ROOT, number ? "%" + widths[i] + "s" : "%-" + widths[i] + "s  ", row.get(i)));
             }
             table.append('\n');
         }

@@ -62,16 +62,16 @@ class ExactlyOnceIT {
 
     private static void assertEachOnce(RunningSandbox sandbox, String topic, String table, String id) {
         String deadLetters = "ops.dead_letters WHERE topic = '%s'".formatted(topic);
-        Map<String, ConsumerRecord<byte[], byte[]>> records =
-                TopicRecords.all(sandbox.endpoint("kafka"), topic);
+        Map<String, ConsumerRecord<byte[], byte[]>> records = TopicRecords.all(sandbox.endpoint("kafka"), topic);
         await("all of " + topic + " to arrive")
                 .atMost(PATIENCE)
                 .until(() -> landed(sandbox, table) + landed(sandbox, deadLetters) >= records.size());
 
         Map<String, Long> rows = new HashMap<>();
-        for (JsonNode row :
-                sandbox.rows("SELECT kafka_partition, kafka_offset, %s FROM %s".formatted(id, table))) {
-            assertThat(rows.put(row.path(0).asText() + "/" + row.path(1).asText(), row.path(2).asLong()))
+        for (JsonNode row : sandbox.rows("SELECT kafka_partition, kafka_offset, %s FROM %s".formatted(id, table))) {
+            assertThat(rows.put(
+                            row.path(0).asText() + "/" + row.path(1).asText(),
+                            row.path(2).asLong()))
                     .as("a second row in %s for %s", table, row)
                     .isNull();
         }
@@ -86,9 +86,8 @@ class ExactlyOnceIT {
         TreeSet<String> accounted = new TreeSet<>(rows.keySet());
         accounted.addAll(dead);
         assertThat(accounted).as("records of %s that are in a table", topic).isEqualTo(new TreeSet<>(records.keySet()));
-        rows.forEach((place, value) -> assertThat(value)
-                .as("%s of %s at %s", id, table, place)
-                .isEqualTo(id(records.get(place), id)));
+        rows.forEach((place, value) ->
+                assertThat(value).as("%s of %s at %s", id, table, place).isEqualTo(id(records.get(place), id)));
         assertThat(dead).as("dead letters of %s", topic).isNotEmpty();
     }
 

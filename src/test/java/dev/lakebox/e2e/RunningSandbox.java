@@ -171,8 +171,8 @@ public final class RunningSandbox implements AutoCloseable {
             HttpResponse<byte[]> response = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
             JsonNode body = JSON.readTree(response.body());
             if (response.statusCode() >= 400) {
-                throw new AssertionError("%s %s: %d %s"
-                        .formatted(request.method(), request.uri(), response.statusCode(), body));
+                throw new AssertionError(
+                        "%s %s: %d %s".formatted(request.method(), request.uri(), response.statusCode(), body));
             }
             return body;
         } catch (IOException e) {

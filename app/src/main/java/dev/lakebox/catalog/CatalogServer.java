@@ -1,9 +1,9 @@
 package dev.lakebox.catalog;
 
-import dev.lakebox.storage.ObjectStoreAccess;
 import dev.lakebox.Component;
 import dev.lakebox.Ports;
 import dev.lakebox.StartException;
+import dev.lakebox.storage.ObjectStoreAccess;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

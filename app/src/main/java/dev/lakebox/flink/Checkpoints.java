@@ -32,8 +32,7 @@ final class Checkpoints {
 
     /** Where a pipeline goes on after any stop: the newest of its checkpoints and savepoints. */
     Optional<Saved> newest(String pipeline) {
-        return Stream.concat(
-                        saved("checkpoints/" + pipeline + "/", true), saved("savepoints/" + pipeline + "/", false))
+        return Stream.concat(saved("checkpoints/" + pipeline + "/", true), saved("savepoints/" + pipeline + "/", false))
                 .max(Comparator.comparing(Saved::millis));
     }
 
@@ -46,7 +45,10 @@ final class Checkpoints {
     private Saved saved(S3Object object, boolean checkpoint) {
         String key = object.key().substring(0, object.key().length() - METADATA.length());
         return new Saved(
-                "s3://%s/%s".formatted(bucket, key), checkpoint, object.lastModified().toEpochMilli(), object.size());
+                "s3://%s/%s".formatted(bucket, key),
+                checkpoint,
+                object.lastModified().toEpochMilli(),
+                object.size());
     }
 
     /**

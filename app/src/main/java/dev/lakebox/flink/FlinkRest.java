@@ -67,14 +67,16 @@ final class FlinkRest {
 
     private JsonNode await(String job, String kind, JsonNode trigger, Duration timeout)
             throws IOException, InterruptedException {
-        String path = "/jobs/%s/%s/%s".formatted(job, kind, trigger.path("request-id").asText());
+        String path =
+                "/jobs/%s/%s/%s".formatted(job, kind, trigger.path("request-id").asText());
         long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
             JsonNode answer = get(path);
             if (answer.path("status").path("id").asText().equals("COMPLETED")) {
                 JsonNode operation = answer.path("operation");
                 if (operation.has("failure-cause")) {
-                    throw new IOException(firstLine(operation.path("failure-cause").path("stack-trace").asText()));
+                    throw new IOException(firstLine(
+                            operation.path("failure-cause").path("stack-trace").asText()));
                 }
                 return operation;
             }
@@ -110,7 +112,9 @@ final class FlinkRest {
         JsonNode body = response.body().length == 0 ? JSON.nullNode() : JSON.readTree(response.body());
         if (response.statusCode() >= 400) {
             throw new IOException("Flink answered %d: %s"
-                    .formatted(response.statusCode(), firstLine(body.path("errors").path(0).asText())));
+                    .formatted(
+                            response.statusCode(),
+                            firstLine(body.path("errors").path(0).asText())));
         }
         return body;
     }

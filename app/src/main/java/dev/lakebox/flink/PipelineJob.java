@@ -94,8 +94,9 @@ final class PipelineJob {
             throw new IllegalStateException("Pipeline %s is already %s".formatted(name, state));
         }
         Optional<Saved> newest = from == null ? checkpoints.newest(name) : Optional.empty();
-        submit(from == null ? newest.map(Saved::path).orElse(null) : from, newest.map(Saved::checkpoint)
-                .orElse(false));
+        submit(
+                from == null ? newest.map(Saved::path).orElse(null) : from,
+                newest.map(Saved::checkpoint).orElse(false));
         return describe();
     }
 

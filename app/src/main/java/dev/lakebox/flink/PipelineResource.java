@@ -35,8 +35,9 @@ public class PipelineResource {
 
     @POST
     @Path("/{name}/{action:start|stop|savepoint|checkpoint|resume}")
-    @Operation(summary = "Starts from the newest checkpoint, stops with a savepoint, takes a savepoint or checkpoint,"
-            + " or resumes from the savepoint or checkpoint named")
+    @Operation(
+            summary = "Starts from the newest checkpoint, stops with a savepoint, takes a savepoint or checkpoint,"
+                    + " or resumes from the savepoint or checkpoint named")
     public Map<String, Object> act(
             @PathParam("name") String name, @PathParam("action") String action, @QueryParam("from") String from) {
         return answer(() -> sandbox.pipeline(name, action, from));

@@ -65,15 +65,17 @@ public final class Pipelines implements Component {
                 .filter(PipelineJob::submitted)
                 .map(PipelineJob::name)
                 .toList();
-        return new About("Flink SQL: " + String.join(", ", running), "", flink.rest().toString());
+        return new About(
+                "Flink SQL: " + String.join(", ", running), "", flink.rest().toString());
     }
 
     /** A pipeline that cannot start does not keep the others from it: it is failed, with the reason, until mended. */
     @Override
     public void start() throws Exception {
-        flink.pipelines().forEach((name, tables) -> jobs.put(
-                name,
-                new PipelineJob(name, tables, flink, checkpoints.get(), variables, desired.interval(name))));
+        flink.pipelines()
+                .forEach((name, tables) -> jobs.put(
+                        name,
+                        new PipelineJob(name, tables, flink, checkpoints.get(), variables, desired.interval(name))));
         for (String wanted : desired.running()) {
             job(wanted);
         }
@@ -115,8 +117,10 @@ public final class Pipelines implements Component {
                     case "stop" -> job.stop();
                     case "savepoint" -> job.savepoint();
                     case "checkpoint" -> job.checkpoint();
-                    default -> throw new IllegalArgumentException(
-                            "Invalid action: %s (one of start, stop, savepoint, checkpoint, resume)".formatted(action));
+                    default ->
+                        throw new IllegalArgumentException(
+                                "Invalid action: %s (one of start, stop, savepoint, checkpoint, resume)"
+                                        .formatted(action));
                 };
         switch (action) {
             case "start", "resume" -> desired.set(name, true, job.interval());

@@ -34,7 +34,7 @@ public final class EmbeddedBroker {
     private final String host;
     private final AtomicReference<String> halted = new AtomicReference<>();
     private KafkaRaftServer server;
-    private int port;
+    private volatile int port;
 
     /**
      * @param directory where the log is kept
@@ -60,8 +60,7 @@ public final class EmbeddedBroker {
         try {
             format();
             server = new KafkaRaftServer(
-                    new KafkaConfig(
-                            BrokerProperties.of(NODE, host, port, controllerPort, directory, settings), false),
+                    new KafkaConfig(BrokerProperties.of(NODE, host, port, controllerPort, directory, settings), false),
                     Time.SYSTEM);
             server.startup();
         } catch (Exception e) {

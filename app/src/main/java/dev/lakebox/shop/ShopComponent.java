@@ -50,7 +50,8 @@ public final class ShopComponent implements Component {
         return new About(
                 shop == null
                         ? "Shop simulator (closed: lakebox.generator.enabled)"
-                        : "Shop simulator, %.0f orders/s".formatted(shop.settings().rate()),
+                        : "Shop simulator, %.0f orders/s"
+                                .formatted(shop.settings().rate()),
                 "",
                 bootstrapServers.get());
     }
@@ -143,7 +144,9 @@ public final class ShopComponent implements Component {
         GeneratorSettings now = open().settings();
         open().update(new GeneratorSettings(
                 number(changes, "rate", now.rate()),
-                changes.get("paused") == null ? now.paused() : Boolean.parseBoolean(changes.get("paused").toString()),
+                changes.get("paused") == null
+                        ? now.paused()
+                        : Boolean.parseBoolean(changes.get("paused").toString()),
                 number(changes, "late", now.late()),
                 number(changes, "outOfOrder", now.outOfOrder()),
                 number(changes, "duplicate", now.duplicate()),

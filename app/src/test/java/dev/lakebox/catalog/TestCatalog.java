@@ -1,7 +1,7 @@
 package dev.lakebox.catalog;
 
-import dev.lakebox.storage.ObjectStoreAccess;
 import dev.lakebox.Ports;
+import dev.lakebox.storage.ObjectStoreAccess;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.InetAddress;

@@ -22,7 +22,10 @@ public final class Causes {
         Set<Throwable> seen = new HashSet<>();
         for (Throwable t = thrown; t != null && seen.add(t); t = t.getCause()) {
             String message = t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
-            String line = EXPECTED.matcher(message).replaceAll("").replaceAll("\\s*\\R\\s*", " ").strip();
+            String line = EXPECTED.matcher(message)
+                    .replaceAll("")
+                    .replaceAll("\\s*\\R\\s*", " ")
+                    .strip();
             if (messages.stream().noneMatch(earlier -> earlier.contains(line))) {
                 messages.removeIf(line::contains);
                 messages.add(line);

@@ -56,7 +56,6 @@ public final class EmbeddedExecutorFactory implements PipelineExecutorFactory {
                 () -> client.getJobStatus(job).get(),
                 () -> client.requestJobResult(job).get(),
                 classLoader);
-        return CompletableFuture.completedFuture(
-                new ClusterClientJobClientAdapter<>(() -> client, job, classLoader));
+        return CompletableFuture.completedFuture(new ClusterClientJobClientAdapter<>(() -> client, job, classLoader));
     }
 }

@@ -87,7 +87,8 @@ final class CheckedDecodingFormat implements DecodingFormat<DeserializationSchem
 
     private static DataType nullable(DataType row) {
         return DataTypes.ROW(DataType.getFields(row).stream()
-                        .map(field -> DataTypes.FIELD(field.getName(), field.getDataType().nullable()))
+                        .map(field -> DataTypes.FIELD(
+                                field.getName(), field.getDataType().nullable()))
                         .toList())
                 .notNull()
                 .bridgedTo(RowData.class);

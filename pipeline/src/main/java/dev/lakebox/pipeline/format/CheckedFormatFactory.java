@@ -6,6 +6,8 @@ import java.util.Set;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DelegatingConfiguration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
@@ -14,8 +16,6 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.factories.DeserializationFormatFactory;
 import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.factories.FactoryUtil;
-import org.apache.flink.configuration.DelegatingConfiguration;
-import org.apache.flink.configuration.Configuration;
 
 /**
  * The format {@code checked}: wraps another format so that a record it cannot read becomes a row, with the reason and
@@ -70,8 +70,8 @@ public final class CheckedFormatFactory implements DeserializationFormatFactory 
     public DecodingFormat<DeserializationSchema<RowData>> createDecodingFormat(
             DynamicTableFactory.Context context, ReadableConfig options) {
         String identifier = options.get(FORMAT);
-        DeserializationFormatFactory wrapped = FactoryUtil.discoverFactory(
-                context.getClassLoader(), DeserializationFormatFactory.class, identifier);
+        DeserializationFormatFactory wrapped =
+                FactoryUtil.discoverFactory(context.getClassLoader(), DeserializationFormatFactory.class, identifier);
         DecodingFormat<DeserializationSchema<RowData>> format =
                 wrapped.createDecodingFormat(context, under(identifier, options));
         return new CheckedDecodingFormat(

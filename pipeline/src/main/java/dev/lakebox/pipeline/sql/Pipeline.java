@@ -48,8 +48,7 @@ public record Pipeline(String name, List<Statement> statements) {
         try (Stream<Path> files = Files.list(own)) {
             files.filter(file -> file.toString().endsWith(".sql"))
                     .sorted()
-                    .forEach(file -> statements.addAll(
-                            SqlScript.parse(name + "/" + file.getFileName(), read(file))));
+                    .forEach(file -> statements.addAll(SqlScript.parse(name + "/" + file.getFileName(), read(file))));
         } catch (IOException e) {
             throw new PipelineException(
                     "Cannot read pipeline %s: %s is not a folder of .sql files".formatted(name, own), e);

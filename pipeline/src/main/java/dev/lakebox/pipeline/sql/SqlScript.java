@@ -61,7 +61,8 @@ public final class SqlScript {
 
     private void add(int start, int startLine) {
         if (start >= 0) {
-            statements.add(new Statement(file, startLine, text.substring(start, position).stripTrailing()));
+            statements.add(new Statement(
+                    file, startLine, text.substring(start, position).stripTrailing()));
         }
     }
 

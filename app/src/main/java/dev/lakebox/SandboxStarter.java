@@ -39,7 +39,8 @@ public class SandboxStarter {
         try {
             sandbox = SandboxHolder.obtain(
                     settings,
-                    List.of(SandboxStarter.class, GeneratorSettings.class),
+                    // classes that Quarkus leaves as they are, so that they know where they came from
+                    List.of(Sandbox.class, GeneratorSettings.class),
                     AppInfoParser.class.getClassLoader(),
                     mode == LaunchMode.DEVELOPMENT);
         } catch (StartException e) {

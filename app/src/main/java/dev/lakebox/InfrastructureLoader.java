@@ -22,13 +22,15 @@ import java.util.stream.Stream;
  */
 final class InfrastructureLoader extends ClassLoader {
 
-    private static final String PACKAGE = "dev.lakebox.";
+    private static final String PACKAGE = "dev/lakebox/";
 
     static {
         registerAsParallelCapable();
     }
 
-    private final Map<String, byte[]> classes = new HashMap<>();
+    /** By path: classes, and what they read beside them. */
+    private final Map<String, byte[]> files = new HashMap<>();
+
     private final ProtectionDomain domain;
 
     /**
@@ -44,13 +46,13 @@ final class InfrastructureLoader extends ClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (!classes.containsKey(name)) {
+        byte[] bytes = files.get(name.replace('.', '/') + ".class");
+        if (bytes == null) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {
             Class<?> loaded = findLoadedClass(name);
             if (loaded == null) {
-                byte[] bytes = classes.get(name);
                 loaded = defineClass(name, bytes, 0, bytes.length, domain);
             }
             return loaded;
@@ -59,7 +61,7 @@ final class InfrastructureLoader extends ClassLoader {
 
     @Override
     public InputStream getResourceAsStream(String name) {
-        byte[] bytes = name.endsWith(".class") ? classes.get(className(name)) : null;
+        byte[] bytes = files.get(name);
         return bytes == null ? super.getResourceAsStream(name) : new ByteArrayInputStream(bytes);
     }
 
@@ -81,20 +83,13 @@ final class InfrastructureLoader extends ClassLoader {
     }
 
     private void holdTree(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file :
-                    (Iterable<Path>) files.filter(path -> path.toString().endsWith(".class"))::iterator) {
-                String name = className(root.relativize(file).toString());
-                if (name.startsWith(PACKAGE)) {
-                    classes.put(name, Files.readAllBytes(file));
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+                String path = root.relativize(file).toString().replace('\\', '/');
+                if (path.startsWith(PACKAGE)) {
+                    files.put(path, Files.readAllBytes(file));
                 }
             }
         }
-    }
-
-    private static String className(String path) {
-        return path.substring(0, path.length() - ".class".length())
-                .replace('/', '.')
-                .replace('\\', '.');
     }
 }

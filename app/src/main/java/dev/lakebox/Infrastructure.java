@@ -89,7 +89,7 @@ public final class Infrastructure implements SandboxControl {
         pipelines = new Pipelines(
                 flinkSettings,
                 flink,
-                directory.resolve("pipelines.json"),
+                data.of("pipelines"),
                 storage::client,
                 () -> storage.access().bucket(),
                 this::variables,

@@ -41,11 +41,12 @@ public interface SandboxControl {
     /** Sends that many orders at once, besides the rate. */
     void burst(int orders);
 
-    /** Each pipeline with {@code name}, {@code state}, {@code jobId}, {@code tables} and {@code error}. */
+    /** Each pipeline with {@code name}, {@code state}, {@code jobId}, {@code tables}, {@code error} and
+     * {@code refused}: why an edit of its SQL was not taken. */
     List<Map<String, Object>> pipelines() throws Exception;
 
     /**
-     * @param action {@code start}, {@code stop}, {@code savepoint}, {@code checkpoint} or {@code resume}
+     * @param action {@code start}, {@code stop}, {@code savepoint}, {@code checkpoint}, {@code resume} or {@code fresh}
      * @param from for {@code resume} a savepoint's path; null for the newest
      */
     Map<String, Object> pipeline(String name, String action, String from) throws Exception;

@@ -105,21 +105,42 @@ public final class FlinkCluster implements Component {
         }
     }
 
+    /** The folder of pipelines as a person edits them. */
+    Path source() {
+        return distribution.pipelines();
+    }
+
     /**
      * Plans a pipeline and submits it as a job.
      *
+     * @param pipelines the folder that holds it
      * @param restore the checkpoint or savepoint to start from, or null for none
      * @param owned whether the job may delete that checkpoint once it has newer ones
      * @return the job's id
      */
-    String submit(String pipeline, String restore, boolean owned, Duration interval, Map<String, String> variables)
+    String submit(
+            Path pipelines,
+            String pipeline,
+            String restore,
+            boolean owned,
+            Duration interval,
+            Map<String, String> variables)
             throws Exception {
-        Map<String, String> options = JobOptions.of(objectStore.get().bucket(), pipeline, interval, settings.options());
+        Map<String, String> options = options(pipeline, interval);
         if (restore != null) {
             options.put("execution.state-recovery.path", restore);
             options.put("execution.state-recovery.claim-mode", owned ? "CLAIM" : "NO_CLAIM");
         }
-        return loaded().submit(distribution.pipelines().toString(), pipeline, options, variables);
+        return loaded().submit(pipelines.toString(), pipeline, options, variables);
+    }
+
+    /** @throws StartException where the pipeline cannot be planned */
+    void check(Path pipelines, String pipeline, Duration interval, Map<String, String> variables) {
+        loaded().check(pipelines.toString(), pipeline, options(pipeline, interval), variables);
+    }
+
+    private Map<String, String> options(String pipeline, Duration interval) {
+        return JobOptions.of(objectStore.get().bucket(), pipeline, interval, settings.options());
     }
 
     /** Each pipeline there is, with the tables it writes. */

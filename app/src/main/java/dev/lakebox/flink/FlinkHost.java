@@ -15,6 +15,8 @@ interface FlinkHost {
     String submit(String directory, String name, Map<String, String> options, Map<String, String> variables)
             throws Exception;
 
+    void check(String directory, String name, Map<String, String> options, Map<String, String> variables);
+
     Map<String, List<String>> pipelines(String directory);
 
     void warmUp();

@@ -1,40 +1,49 @@
 package dev.lakebox.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lakebox.StartException;
 import dev.lakebox.flink.Checkpoints.Saved;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** One pipeline and, where it runs, its Flink job. What changes it happens one at a time. */
 final class PipelineJob {
 
+    private static final System.Logger LOG = System.getLogger(PipelineJob.class.getName());
+    private static final Set<String> ENDED = Set.of("FAILED", "CANCELED", "FINISHED", "UNKNOWN");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String name;
     private final List<String> tables;
     private final FlinkCluster flink;
     private final Checkpoints checkpoints;
+    private final DeployedSql deployed;
     private final Supplier<Map<String, String>> variables;
     private Duration interval;
     private volatile String jobId;
     private volatile String error;
+    private volatile String refused;
 
     PipelineJob(
             String name,
             List<String> tables,
             FlinkCluster flink,
             Checkpoints checkpoints,
+            DeployedSql deployed,
             Supplier<Map<String, String>> variables,
             Duration interval) {
         this.name = name;
         this.tables = tables;
         this.flink = flink;
         this.checkpoints = checkpoints;
+        this.deployed = deployed;
         this.variables = variables;
         this.interval = interval;
     }
@@ -58,6 +67,7 @@ final class PipelineJob {
         description.put("jobId", jobId);
         description.put("tables", tables);
         description.put("error", error);
+        description.put("refused", refused);
         return description;
     }
 
@@ -79,8 +89,7 @@ final class PipelineJob {
         try {
             start(null);
         } catch (Exception e) {
-            System.getLogger(PipelineJob.class.getName())
-                    .log(System.Logger.Level.ERROR, "Pipeline {0} did not start: {1}", name, e.getMessage());
+            LOG.log(System.Logger.Level.ERROR, "Pipeline {0} did not start: {1}", name, e.getMessage());
         }
     }
 
@@ -90,24 +99,78 @@ final class PipelineJob {
      */
     synchronized Map<String, Object> start(String from) throws Exception {
         String state = state();
-        if (jobId != null && !state.equals("FAILED") && !state.equals("CANCELED") && !state.equals("FINISHED")) {
+        if (jobId != null && !ENDED.contains(state)) {
             throw new IllegalStateException("Pipeline %s is already %s".formatted(name, state));
         }
         Optional<Saved> newest = from == null ? checkpoints.newest(name) : Optional.empty();
-        submit(
-                from == null ? newest.map(Saved::path).orElse(null) : from,
-                newest.map(Saved::checkpoint).orElse(false));
+        String restore = from == null ? newest.map(Saved::path).orElse(null) : from;
+        try {
+            submit(flink.source(), restore, newest.map(Saved::checkpoint).orElse(false));
+        } catch (Exception e) {
+            error = restore == null ? e.getMessage() : "%s %s".formatted(e.getMessage(), freshStart());
+            throw e;
+        }
         return describe();
     }
 
-    private void submit(String restore, boolean owned) throws Exception {
+    /** Begins anew, without any state: the topics are read from their beginning. */
+    synchronized Map<String, Object> startFresh() throws Exception {
+        if (jobId != null && !ENDED.contains(state())) {
+            rest().cancel(jobId);
+        }
+        submit(flink.source(), null, false);
+        return describe();
+    }
+
+    /**
+     * Takes the SQL as it is now, by savepoint. Where it cannot be planned or the job's state does not fit it, the job
+     * goes on with the SQL that it had, and {@code refused} says why.
+     */
+    synchronized void redeploy() throws Exception {
+        if (jobId == null) {
+            return;
+        }
+        refused = null;
+        try {
+            flink.check(flink.source(), name, interval, variables.get());
+        } catch (StartException e) {
+            refuse("The edit is not taken, and the job goes on as it was: " + e.getMessage());
+            return;
+        }
+        String savepoint = rest().stop(running(), false, PATIENCE);
+        try {
+            submit(flink.source(), savepoint, false);
+            LOG.log(System.Logger.Level.INFO, "Pipeline {0} goes on with its edited SQL", name);
+        } catch (Exception e) {
+            submit(deployed.of(name), savepoint, false);
+            refuse("The state does not fit the edit, and the job goes on as it was: %s %s"
+                    .formatted(e.getMessage(), freshStart()));
+        }
+    }
+
+    private void refuse(String why) {
+        refused = why;
+        LOG.log(System.Logger.Level.WARNING, "Pipeline {0}: {1}", name, why);
+    }
+
+    private String freshStart() {
+        return "A fresh start (POST /api/pipelines/%s/fresh) forgets that state and reads the topics from their beginning:"
+                        .formatted(name)
+                + " what %s holds already would be there twice, unless the tables are dropped first."
+                        .formatted(String.join(" and ", tables));
+    }
+
+    private void submit(Path sql, String restore, boolean owned) throws Exception {
         error = null;
         jobId = null;
         try {
-            jobId = flink.submit(name, restore, owned, interval, variables.get());
+            jobId = flink.submit(sql, name, restore, owned, interval, variables.get());
         } catch (Exception e) {
             error = e.getMessage();
             throw e;
+        }
+        if (!sql.equals(deployed.of(name))) {
+            deployed.keep(sql, name);
         }
     }
 
@@ -134,7 +197,7 @@ final class PipelineJob {
         interval = wanted;
         if (jobId != null) {
             String savepoint = rest().stop(running(), false, PATIENCE);
-            submit(savepoint, false);
+            submit(deployed.of(name), savepoint, false);
         }
         return describe();
     }

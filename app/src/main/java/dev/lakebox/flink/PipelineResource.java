@@ -34,10 +34,10 @@ public class PipelineResource {
     }
 
     @POST
-    @Path("/{name}/{action:start|stop|savepoint|checkpoint|resume}")
+    @Path("/{name}/{action:start|stop|savepoint|checkpoint|resume|fresh}")
     @Operation(
             summary = "Starts from the newest checkpoint, stops with a savepoint, takes a savepoint or checkpoint,"
-                    + " or resumes from the savepoint or checkpoint named")
+                    + " resumes from the savepoint or checkpoint named, or begins anew without any state")
     public Map<String, Object> act(
             @PathParam("name") String name, @PathParam("action") String action, @QueryParam("from") String from) {
         return answer(() -> sandbox.pipeline(name, action, from));

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,23 +20,27 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class Pipelines implements Component {
 
+    private static final System.Logger LOG = System.getLogger(Pipelines.class.getName());
+
     private final FlinkCluster flink;
     private final FlinkSettings settings;
     private final Supplier<Checkpoints> checkpoints;
     private final Supplier<Map<String, String>> variables;
     private final List<Component> needs;
     private final DesiredPipelines desired;
-    private final Map<String, PipelineJob> jobs = new TreeMap<>();
+    private final DeployedSql deployed;
+    private final SqlWatch watch;
+    private final Map<String, PipelineJob> jobs = new ConcurrentSkipListMap<>();
 
     /**
-     * @param stateFile remembers what a person started and stopped
+     * @param directory remembers what a person started and stopped, and the SQL that runs
      * @param s3 a client of the object store, valid once {@code needs} have started
      * @param variables values for the pipelines' SQL, valid likewise
      */
     public Pipelines(
             FlinkSettings settings,
             FlinkCluster flink,
-            Path stateFile,
+            Path directory,
             Supplier<S3Client> s3,
             Supplier<String> bucket,
             Supplier<Map<String, String>> variables,
@@ -46,7 +50,10 @@ public final class Pipelines implements Component {
         this.checkpoints = () -> new Checkpoints(s3.get(), bucket.get());
         this.variables = variables;
         this.needs = List.copyOf(needs);
-        this.desired = new DesiredPipelines(stateFile, settings.start(), settings.checkpointInterval());
+        this.desired = new DesiredPipelines(
+                directory.resolve("desired.json"), settings.start(), settings.checkpointInterval());
+        this.deployed = new DeployedSql(directory.resolve("deployed"));
+        this.watch = new SqlWatch(flink.source(), this::edited);
     }
 
     @Override
@@ -72,10 +79,7 @@ public final class Pipelines implements Component {
     /** A pipeline that cannot start does not keep the others from it: it is failed, with the reason, until mended. */
     @Override
     public void start() throws Exception {
-        flink.pipelines()
-                .forEach((name, tables) -> jobs.put(
-                        name,
-                        new PipelineJob(name, tables, flink, checkpoints.get(), variables, desired.interval(name))));
+        discover();
         for (String wanted : desired.running()) {
             job(wanted);
         }
@@ -91,6 +95,25 @@ public final class Pipelines implements Component {
         } finally {
             planning.shutdownNow();
         }
+        watch.start();
+    }
+
+    /** Adds the pipelines that have come to be. */
+    private void discover() {
+        flink.pipelines()
+                .forEach((name, tables) -> jobs.computeIfAbsent(
+                        name,
+                        absent -> new PipelineJob(
+                                name, tables, flink, checkpoints.get(), deployed, variables, desired.interval(name))));
+    }
+
+    private void edited(String name) {
+        try {
+            discover();
+            job(name).redeploy();
+        } catch (Exception e) {
+            LOG.log(System.Logger.Level.ERROR, "Pipeline {0} did not take its edited SQL: {1}", name, e.getMessage());
+        }
     }
 
     /** @return each pipeline with {@code name}, {@code state}, {@code jobId}, {@code tables} and {@code error} */
@@ -103,7 +126,7 @@ public final class Pipelines implements Component {
     }
 
     /**
-     * @param action {@code start}, {@code stop}, {@code savepoint}, {@code checkpoint} or {@code resume}
+     * @param action {@code start}, {@code stop}, {@code savepoint}, {@code checkpoint}, {@code resume} or {@code fresh}
      * @param from for {@code resume} the savepoint or checkpoint to start from; null for the newest
      * @throws IllegalArgumentException where there is no such pipeline or action
      * @throws IllegalStateException where the pipeline's state does not allow it
@@ -114,16 +137,17 @@ public final class Pipelines implements Component {
                 switch (action) {
                     case "start" -> job.start(null);
                     case "resume" -> job.start(from);
+                    case "fresh" -> job.startFresh();
                     case "stop" -> job.stop();
                     case "savepoint" -> job.savepoint();
                     case "checkpoint" -> job.checkpoint();
                     default ->
                         throw new IllegalArgumentException(
-                                "Invalid action: %s (one of start, stop, savepoint, checkpoint, resume)"
+                                "Invalid action: %s (one of start, stop, savepoint, checkpoint, resume, fresh)"
                                         .formatted(action));
                 };
         switch (action) {
-            case "start", "resume" -> desired.set(name, true, job.interval());
+            case "start", "resume", "fresh" -> desired.set(name, true, job.interval());
             case "stop" -> desired.set(name, false, job.interval());
             default -> {}
         }
@@ -147,6 +171,7 @@ public final class Pipelines implements Component {
     /** Nothing to stop: the cluster's end ends the jobs, and their checkpoints stay. */
     @Override
     public void close() {
+        watch.close();
         jobs.values().forEach(PipelineJob::forget);
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -41,24 +42,23 @@ public final class PipelineRunner {
      */
     public JobClient submit(Pipeline pipeline, Configuration configuration, Map<String, String> variables) {
         Planned planned = plan(pipeline, configuration, variables);
-        try {
-            return planned.inserts()
-                    .execute()
-                    .getJobClient()
-                    .orElseThrow(() -> new PipelineException("Flink gave no job for pipeline " + pipeline.name()));
-        } catch (PipelineException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw failure(planned.lastInsert(), e);
-        }
+        return planned.numberedFromOne(inserts -> inserts.execute()
+                .getJobClient()
+                .orElseThrow(() -> new PipelineException("Flink gave no job for pipeline " + pipeline.name())));
+    }
+
+    /**
+     * Plans and submits nothing. What it defines, such as a missing table, is defined nevertheless.
+     *
+     * @throws PipelineException as {@link #submit}, but for what only a submission finds out
+     */
+    public void check(Pipeline pipeline, Configuration configuration, Map<String, String> variables) {
+        plan(pipeline, configuration, variables).numberedFromOne(StatementSet::explain);
     }
 
     /** Plans a query that reads and writes nothing, so that the planner's classes are loaded and its code compiled. */
     public static void warmUp(ClassLoader classLoader) {
-        new PipelineRunner(classLoader)
-                .plan(Pipeline.resource("warm-up.sql"), new Configuration(), Map.of())
-                .inserts()
-                .explain();
+        new PipelineRunner(classLoader).check(Pipeline.resource("warm-up.sql"), new Configuration(), Map.of());
     }
 
     private Planned plan(Pipeline pipeline, Configuration configuration, Map<String, String> variables) {
@@ -93,7 +93,7 @@ public final class PipelineRunner {
         if (inserting.isEmpty()) {
             throw new PipelineException("Pipeline %s has no INSERT statement".formatted(pipeline.name()));
         }
-        return new Planned(inserts, inserting.get(inserting.size() - 1));
+        return new Planned(tables, inserts, inserting.get(inserting.size() - 1));
     }
 
     private static boolean inserts(TableEnvironment tables, String sql) {
@@ -109,5 +109,16 @@ public final class PipelineRunner {
         return new PipelineException(statement.explain(Causes.sentence(thrown)), thrown);
     }
 
-    private record Planned(StatementSet inserts, Statement lastInsert) {}
+    private record Planned(TableEnvironment tables, StatementSet inserts, Statement lastInsert) {
+
+        <T> T numberedFromOne(Function<StatementSet, T> use) {
+            try {
+                return PlanNumbers.fromOne(tables, () -> use.apply(inserts));
+            } catch (PipelineException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                throw failure(lastInsert, e);
+            }
+        }
+    }
 }

@@ -71,13 +71,13 @@ public final class FlinkHost implements AutoCloseable {
      */
     public String submit(String directory, String name, Map<String, String> options, Map<String, String> variables)
             throws Exception {
-        Configuration configuration = Configuration.fromMap(options);
-        configuration.set(DeploymentOptions.TARGET, EmbeddedExecutorFactory.TARGET);
-        // without a class path of its own a job is given the system class loader, which does not know Flink here
-        configuration.set(PipelineOptions.CLASSPATHS, List.of(codeSource().toString()));
-        JobClient job = new PipelineRunner(FlinkHost.class.getClassLoader())
-                .submit(Pipeline.load(Path.of(directory), name), configuration, variables);
+        JobClient job = runner().submit(Pipeline.load(Path.of(directory), name), job(options), variables);
         return job.getJobID().toHexString();
+    }
+
+    /** Plans a pipeline as {@link #submit} does, and submits nothing. */
+    public void check(String directory, String name, Map<String, String> options, Map<String, String> variables) {
+        runner().check(Pipeline.load(Path.of(directory), name), job(options), variables);
     }
 
     /**
@@ -108,6 +108,18 @@ public final class FlinkHost implements AutoCloseable {
         if (cluster != null) {
             cluster.closeAsync().get(8, TimeUnit.SECONDS);
         }
+    }
+
+    private static PipelineRunner runner() {
+        return new PipelineRunner(FlinkHost.class.getClassLoader());
+    }
+
+    private static Configuration job(Map<String, String> options) {
+        Configuration configuration = Configuration.fromMap(options);
+        configuration.set(DeploymentOptions.TARGET, EmbeddedExecutorFactory.TARGET);
+        // without a class path of its own a job is given the system class loader, which does not know Flink here
+        configuration.set(PipelineOptions.CLASSPATHS, List.of(codeSource().toString()));
+        return configuration;
     }
 
     private static URL codeSource() {

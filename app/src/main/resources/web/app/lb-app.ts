@@ -36,7 +36,7 @@ class LbApp extends LitElement {
       .flow {
         display: grid;
         gap: var(--stream);
-        grid-template-columns: minmax(0, 14.5rem) minmax(0, 8.4fr) minmax(0, 7.4fr) minmax(0, 15.2fr);
+        grid-template-columns: minmax(0, 14.5rem) minmax(0, 9fr) minmax(0, 7.4fr) minmax(0, 14.6fr);
       }
       .asked {
         display: grid;
@@ -111,7 +111,7 @@ class LbApp extends LitElement {
       <lb-stage name="Topics" unit="records/s" .rate=${now?.records} .course=${courses.map((each) => each.records)}>
         <lb-topics></lb-topics>
       </lb-stage>
-      <lb-stage name="Pipelines" unit=${`of ${pipelines.length} run`} .rate=${state ? working : null}>
+      <lb-stage name="Pipelines" unit=${pipelines.length > 0 ? `of ${pipelines.length} run` : "run"} .rate=${pipelines.length > 0 ? working : null}>
         <lb-pipelines></lb-pipelines>
       </lb-stage>
       <lb-stage name="Tables" unit="rows/s" .rate=${now?.rows} .course=${courses.map((each) => each.rows)}>

@@ -102,6 +102,7 @@ export const shared = css`
     border-color: transparent;
     background: none;
     color: var(--accent);
+    padding-block: 0;
     padding-inline: calc(1.5 * var(--space));
   }
   input,

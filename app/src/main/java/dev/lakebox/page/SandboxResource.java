@@ -20,11 +20,7 @@ public class SandboxResource {
     @GET
     @Operation(summary = "The sandbox and its components")
     public Answer sandbox() {
-        return new Answer(
-                sandbox.state(),
-                sandbox.failure(),
-                sandbox.components().stream().map(ComponentAnswer::of).toList(),
-                sandbox.warnings());
+        return Answer.of(sandbox);
     }
 
     /**
@@ -32,7 +28,16 @@ public class SandboxResource {
      * @param failure why it could not start, or null
      * @param warnings what a person should know, such as a port that was taken
      */
-    public record Answer(String state, String failure, List<ComponentAnswer> components, List<String> warnings) {}
+    public record Answer(String state, String failure, List<ComponentAnswer> components, List<String> warnings) {
+
+        static Answer of(SandboxControl sandbox) {
+            return new Answer(
+                    sandbox.state(),
+                    sandbox.failure(),
+                    sandbox.components().stream().map(ComponentAnswer::of).toList(),
+                    sandbox.warnings());
+        }
+    }
 
     /** @param reason why it is not well, or null */
     public record ComponentAnswer(

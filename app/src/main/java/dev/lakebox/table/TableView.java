@@ -25,7 +25,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 /** A loaded table in the API's shapes. All of it comes from the table's metadata file: no data or manifest is read. */
 public record TableView(String catalog, TableIdentifier name, Table table) {
 
-    Summary summary() {
+    public Summary summary() {
         Snapshot snapshot = table.currentSnapshot();
         return new Summary(
                 catalog,

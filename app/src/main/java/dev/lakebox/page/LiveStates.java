@@ -1,0 +1,118 @@
+package dev.lakebox.page;
+
+import dev.lakebox.SandboxControl;
+import dev.lakebox.kafka.TopicAnswers.TopicEntry;
+import dev.lakebox.kafka.TopicReader;
+import dev.lakebox.page.LiveState.LiveTable;
+import dev.lakebox.page.LiveState.LiveTopic;
+import dev.lakebox.table.TableAnswers.Summary;
+import dev.lakebox.table.TableReader;
+import dev.lakebox.table.TableView;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jboss.logging.Logger;
+
+/** One state a second for all who listen together; while nobody does, nothing is computed. */
+@Singleton
+final class LiveStates {
+
+    private static final Logger LOG = Logger.getLogger(LiveStates.class);
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final Duration RATES_OVER = Duration.ofSeconds(5);
+
+    private final SandboxControl sandbox;
+    private final Instance<TopicReader> topics;
+    private final Instance<TableReader> tables;
+    private final RateWindow records = new RateWindow(RATES_OVER);
+    private final RateWindow rows = new RateWindow(RATES_OVER);
+    private final Multi<LiveState> states;
+
+    LiveStates(SandboxControl sandbox, Instance<TopicReader> topics, Instance<TableReader> tables) {
+        this.sandbox = sandbox;
+        // had from the container only when the sandbox runs: until then there is nothing that they could ask
+        this.topics = topics;
+        this.tables = tables;
+        this.states = Multi.createFrom()
+                .ticks()
+                .every(PERIOD)
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick ->
+                        Uni.createFrom().item(this::compute).runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
+                .broadcast()
+                .withCancellationAfterLastSubscriberDeparture()
+                .toAllSubscribers();
+    }
+
+    Multi<LiveState> states() {
+        // a listener that is slow gets the newest state, and holds nobody up
+        return states.onOverflow().dropPreviousItems();
+    }
+
+    private synchronized LiveState compute() {
+        List<String> problems = new ArrayList<>();
+        SandboxResource.Answer answer = SandboxResource.Answer.of(sandbox);
+        boolean running = answer.state().equals("RUNNING");
+        return new LiveState(
+                Instant.now(),
+                answer,
+                running ? part("the generator", this::generator, null, problems) : null,
+                running ? part("the topics", this::topics, List.of(), problems) : List.of(),
+                running ? part("the pipelines", sandbox::pipelines, List.of(), problems) : List.of(),
+                running ? part("the tables", this::tables, List.of(), problems) : List.of(),
+                problems);
+    }
+
+    /** A closed shop is no problem. */
+    private Map<String, Object> generator() {
+        try {
+            return sandbox.generator();
+        } catch (IllegalStateException e) {
+            LOG.trace("The shop is closed", e);
+            return null;
+        }
+    }
+
+    private List<LiveTopic> topics() {
+        long now = System.nanoTime();
+        List<LiveTopic> live = new ArrayList<>();
+        for (TopicEntry topic : topics.get().all()) {
+            live.add(new LiveTopic(
+                    topic.name(),
+                    topic.partitions().size(),
+                    topic.endOffset(),
+                    topic.records(),
+                    records.add(topic.name(), now, topic.endOffset())));
+        }
+        return live;
+    }
+
+    private List<LiveTable> tables() {
+        List<LiveTable> live = new ArrayList<>();
+        for (TableView view : tables.get().all()) {
+            Summary summary = view.summary();
+            live.add(new LiveTable(summary, rows.add(view.name().toString(), System.nanoTime(), summary.rows())));
+        }
+        return live;
+    }
+
+    private static <T> T part(String what, Callable<T> compute, T otherwise, List<String> problems) {
+        try {
+            return compute.call();
+        } catch (Exception e) {
+            LOG.debugf(e, "Cannot tell %s", what);
+            problems.add("Cannot tell %s: %s".formatted(what, e.getMessage() == null ? e.toString() : e.getMessage()));
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import { LitElement, css, html } from "lit";
+import { LiveController } from "./live";
+import { shared } from "./styles";
+import { type Theme, choose, theme } from "./theme";
+import "./lb-state";
+
+const THEMES: [Theme, string][] = [
+  ["system", "System"],
+  ["light", "Light"],
+  ["dark", "Dark"],
+];
+const CONNECTION = { connecting: "Connecting…", live: "Live", lost: "Connection lost, trying again" };
+
+/** Whose page this is, whether it is live, and how it looks. */
+class LbHeader extends LitElement {
+  static styles = [
+    shared,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: calc(2 * var(--space)) calc(4 * var(--space));
+      }
+      h1 {
+        display: flex;
+        align-items: center;
+        gap: calc(2 * var(--space));
+        margin: 0;
+        font-size: 1.0625rem;
+        font-weight: 650;
+        letter-spacing: -0.01em;
+      }
+      nav {
+        display: flex;
+        gap: calc(3 * var(--space));
+        margin-inline-start: auto;
+      }
+      fieldset {
+        display: flex;
+        margin: 0;
+        padding: 0;
+        border: 1px solid var(--line-strong);
+        border-radius: var(--radius);
+        overflow: hidden;
+      }
+      fieldset label {
+        position: relative;
+        padding: calc(0.5 * var(--space)) calc(2 * var(--space));
+        font-size: var(--size-small);
+        cursor: pointer;
+      }
+      fieldset label:has(:checked) {
+        background: var(--accent);
+        color: var(--on-accent);
+        font-weight: 600;
+      }
+      fieldset label:has(:focus-visible) {
+        outline: var(--focus);
+        outline-offset: -3px;
+      }
+      input {
+        position: absolute;
+        inset: 0;
+        opacity: 0;
+        margin: 0;
+        cursor: pointer;
+      }
+    `,
+  ];
+  private readonly live = new LiveController(this);
+
+  render() {
+    const { connection, state } = this.live;
+    return html`
+      <h1><img src="/favicon.svg" width="22" height="22" alt="" />Lakebox</h1>
+      <div role="status"><lb-state .value=${connection} .word=${CONNECTION[connection]}></lb-state></div>
+      ${state && state.sandbox.state !== "RUNNING" ? html`<lb-state .value=${state.sandbox.state}></lb-state>` : null}
+      <nav aria-label="Elsewhere">
+        <a href="/q/swagger-ui">API</a>
+        ${this.flink()}
+      </nav>
+      <fieldset>
+        <legend class="unseen">Theme</legend>
+        ${THEMES.map(
+          ([value, word]) =>
+            html`<label
+              >${word}<input type="radio" name="theme" .checked=${theme() === value} @change=${() => this.choose(value)}
+            /></label>`,
+        )}
+      </fieldset>
+    `;
+  }
+
+  private flink() {
+    const flink = this.live.state?.sandbox.components.find((each) => each.name === "flink");
+    return flink?.endpoint ? html`<a href=${flink.endpoint} target="_blank" rel="noopener">Flink</a>` : null;
+  }
+
+  private choose(value: Theme) {
+    choose(value);
+    this.requestUpdate();
+  }
+}
+customElements.define("lb-header", LbHeader);

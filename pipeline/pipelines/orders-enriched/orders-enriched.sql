@@ -11,7 +11,9 @@ CREATE TABLE IF NOT EXISTS lakehouse.analytics.orders_enriched (
   order_hour INT,
   created_date DATE,
   -- the newest Kafka append time of the records this row derives from, by which its freshness is measured
-  kafka_timestamp TIMESTAMP_LTZ(3)
+  kafka_timestamp TIMESTAMP_LTZ(3),
+  -- the earliest moment at which the rules below let the row be known: until then it waits, after that it is late
+  known_at TIMESTAMP_LTZ(3)
 ) PARTITIONED BY (created_date, category)
 WITH (
   'format-version' = '2',
@@ -26,6 +28,10 @@ WITH (
 -- `FOR SYSTEM_TIME AS OF` is event time: a price or category that changes later does not change this row.
 -- An order without payment appears too, with NULL, once no payment can come any more: the interval and the
 -- watermarks have passed. An order with two payments within the interval (one failed, one succeeded) is two rows.
+--
+-- When a row may be known. The join with products holds an order until the orders' watermark reaches its time. A payment
+-- waits for nothing: whichever of the two comes last makes the row. That nobody paid is known when no payment can come
+-- any more: the slower of the two watermarks has passed the interval's end.
 INSERT INTO lakehouse.analytics.orders_enriched
 SELECT
   o.order_id,
@@ -37,7 +43,14 @@ SELECT
   p.status AS payment_status,
   CAST(EXTRACT(HOUR FROM o.order_time) AS INT) AS order_hour,
   CAST(o.order_time AS DATE) AS created_date,
-  CASE WHEN p.kafka_timestamp > o.kafka_timestamp THEN p.kafka_timestamp ELSE o.kafka_timestamp END
+  CASE WHEN p.kafka_timestamp > o.kafka_timestamp THEN p.kafka_timestamp ELSE o.kafka_timestamp END AS kafka_timestamp,
+  CASE
+    WHEN p.order_id IS NOT NULL THEN o.order_time + INTERVAL '${orders.watermark-seconds:5}' SECOND
+    ELSE GREATEST(
+      o.order_time + INTERVAL '${payment-interval-seconds:300}' SECOND + INTERVAL '${orders.watermark-seconds:5}' SECOND,
+      o.order_time + INTERVAL '${payment-interval-seconds:300}' SECOND + INTERVAL '${payments.watermark-seconds:10}' SECOND
+    )
+  END AS known_at
 FROM (
   SELECT
     orders.order_id, orders.user_id, orders.amount, orders.currency, orders.order_time, orders.kafka_timestamp,

@@ -9,7 +9,9 @@ CREATE TABLE IF NOT EXISTS lakehouse.analytics.revenue_by_category (
   avg_order_value DECIMAL(38, 2),
   max_order_value DECIMAL(10, 2),
   -- the newest Kafka append time of the orders in the window, by which freshness is measured
-  kafka_timestamp TIMESTAMP_LTZ(3)
+  kafka_timestamp TIMESTAMP_LTZ(3),
+  -- the earliest moment at which the window may close: the orders' watermark has reached its end
+  known_at TIMESTAMP_LTZ(3)
 ) WITH (
   'format-version' = '2',
   'write.format.default' = 'parquet',
@@ -37,7 +39,8 @@ SELECT
   SUM(amount) AS total_revenue,
   CAST(AVG(amount) AS DECIMAL(38, 2)) AS avg_order_value,
   MAX(amount) AS max_order_value,
-  MAX(kafka_timestamp) AS kafka_timestamp
+  MAX(kafka_timestamp) AS kafka_timestamp,
+  CAST(window_end AS TIMESTAMP_LTZ(3)) + INTERVAL '${orders.watermark-seconds:5}' SECOND AS known_at
 FROM TUMBLE(
   DATA => TABLE categorised_orders,
   TIMECOL => DESCRIPTOR(order_time),

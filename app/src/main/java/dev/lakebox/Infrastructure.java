@@ -5,6 +5,7 @@ import dev.lakebox.catalog.CatalogSettings;
 import dev.lakebox.flink.FlinkCluster;
 import dev.lakebox.flink.FlinkSettings;
 import dev.lakebox.flink.Pipelines;
+import dev.lakebox.freshness.FreshnessSettings;
 import dev.lakebox.kafka.EmbeddedBroker;
 import dev.lakebox.kafka.KafkaCluster;
 import dev.lakebox.kafka.KafkaSettings;
@@ -35,7 +36,8 @@ public final class Infrastructure implements SandboxControl {
             FlinkSettings.class,
             ShopSettings.class,
             // the application's own, here so that all names are checked together
-            QuerySettings.class);
+            QuerySettings.class,
+            FreshnessSettings.class);
 
     private final DataDirectory data;
     private final Ports ports;

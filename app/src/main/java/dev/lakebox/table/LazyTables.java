@@ -1,6 +1,7 @@
 package dev.lakebox.table;
 
 import dev.lakebox.Endpoints;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -25,11 +26,14 @@ public final class LazyTables implements Tables {
 
     /** The tables of the sandbox's own catalog, with their files in its object store. */
     public static Tables of(Endpoints endpoints) {
+        return of(endpoints, Map.of());
+    }
+
+    /** @param properties of the catalog's client, beside those it needs to find the catalog and the files */
+    public static Tables of(Endpoints endpoints, Map<String, String> properties) {
         return new LazyTables("lakebox", () -> {
-            RESTCatalog catalog = new RESTCatalog();
-            catalog.initialize(
-                    "lakebox",
-                    Map.of(
+            Map<String, String> all = new HashMap<>(properties);
+            all.putAll(Map.of(
                             CatalogProperties.URI,
                             endpoints.catalog().toString(),
                             CatalogProperties.FILE_IO_IMPL,
@@ -44,6 +48,8 @@ public final class LazyTables implements Tables {
                             "true",
                             "client.region",
                             endpoints.region()));
+            RESTCatalog catalog = new RESTCatalog();
+            catalog.initialize("lakebox", all);
             return new CatalogTables(catalog);
         });
     }

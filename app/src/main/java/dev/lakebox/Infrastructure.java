@@ -10,6 +10,8 @@ import dev.lakebox.kafka.EmbeddedBroker;
 import dev.lakebox.kafka.KafkaCluster;
 import dev.lakebox.kafka.KafkaSettings;
 import dev.lakebox.kafka.Topics;
+import dev.lakebox.maintenance.Maintenance;
+import dev.lakebox.maintenance.MaintenanceSettings;
 import dev.lakebox.query.QuerySettings;
 import dev.lakebox.shop.ShopComponent;
 import dev.lakebox.shop.ShopSettings;
@@ -35,6 +37,7 @@ public final class Infrastructure implements SandboxControl {
             CatalogSettings.class,
             FlinkSettings.class,
             ShopSettings.class,
+            MaintenanceSettings.class,
             // the application's own, here so that all names are checked together
             QuerySettings.class,
             FreshnessSettings.class);
@@ -47,6 +50,7 @@ public final class Infrastructure implements SandboxControl {
     private final FlinkCluster flink;
     private final ShopComponent shop;
     private final Pipelines pipelines;
+    private final Maintenance maintenance;
     private final Sandbox sandbox;
     private final Map<String, String> variables;
     private volatile String failure;
@@ -96,8 +100,17 @@ public final class Infrastructure implements SandboxControl {
                 () -> storage.access().bucket(),
                 this::variables,
                 List.of(kafka, storage, catalog, flink));
+        maintenance = new Maintenance(
+                settings.get(MaintenanceSettings.class),
+                directory,
+                budget,
+                catalog::uri,
+                storage::client,
+                () -> storage.access().bucket(),
+                shop,
+                List.of(shop, storage, catalog));
         variables = flinkSettings.variables();
-        sandbox = new Sandbox(List.of(kafka, shop, storage, catalog, flink, pipelines));
+        sandbox = new Sandbox(List.of(kafka, shop, storage, catalog, flink, pipelines, maintenance));
     }
 
     @Override
@@ -179,6 +192,11 @@ public final class Infrastructure implements SandboxControl {
     @Override
     public void burst(int orders) {
         shop.burst(orders);
+    }
+
+    @Override
+    public Map<String, Object> maintenance() {
+        return maintenance.describe();
     }
 
     @Override

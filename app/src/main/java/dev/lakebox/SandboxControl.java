@@ -54,6 +54,15 @@ public interface SandboxControl {
     /** Changes how often a pipeline checkpoints, by savepoint and resume. */
     Map<String, Object> checkpointInterval(String name, long millis) throws Exception;
 
+    /**
+     * The disk budget and what is done about it: {@code budgetBytes}, {@code usedBytes}, {@code parts}, {@code state},
+     * {@code reason} and {@code actions}, newest first, each with {@code time}, {@code table}, {@code action} and {@code
+     * freedBytes}.
+     *
+     * @throws IllegalStateException before it has started
+     */
+    Map<String, Object> maintenance();
+
     /** Starts everything; returns when it runs. */
     void start();
 

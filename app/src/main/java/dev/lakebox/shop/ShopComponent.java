@@ -6,6 +6,7 @@ import dev.lakebox.generator.GeneratorSettings;
 import dev.lakebox.generator.ShopOptions;
 import dev.lakebox.generator.ShopProducer;
 import dev.lakebox.generator.ShopStats;
+import dev.lakebox.maintenance.GeneratorSwitch;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The shop, open against the sandbox's Kafka. */
-public final class ShopComponent implements Component {
+public final class ShopComponent implements Component, GeneratorSwitch {
 
     private static final Set<String> CHANGEABLE =
             Set.of("rate", "paused", "late", "outOfOrder", "duplicate", "malformed");
@@ -151,6 +152,17 @@ public final class ShopComponent implements Component {
                 number(changes, "outOfOrder", now.outOfOrder()),
                 number(changes, "duplicate", now.duplicate()),
                 number(changes, "malformed", now.malformed())));
+    }
+
+    /** A closed shop sends nothing either. */
+    @Override
+    public boolean paused() {
+        return shop == null || shop.settings().paused();
+    }
+
+    @Override
+    public void pause(boolean paused) {
+        change(Map.of("paused", paused));
     }
 
     public void burst(int orders) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.AppInfoParser;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /** Ties the infrastructure to Quarkus' life: starts it once, finds it again after a live reload, stops it at the end. */
@@ -54,7 +55,10 @@ public class SandboxStarter {
         try {
             if (sandbox.state().equals(SandboxState.NEW.name())) {
                 sandbox.start();
-                LOG.info(sandbox.startupTable());
+                LOG.info(sandbox.startupTable()
+                        + "  Page: http://localhost:%s".formatted(
+                                ConfigProvider.getConfig().getValue("quarkus.http.port", String.class))
+                        + System.lineSeparator());
             }
             if (sandbox.state().equals(SandboxState.RUNNING.name())) {
                 ready.fire(new SandboxReady(endpoints()));

@@ -1,0 +1,88 @@
+package dev.lakebox.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cannot run says why in a sentence and ends with a code that is not zero; what can run does. */
+class BadDaysIT {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldRefuseAMistypedSetting() {
+        assertThatThrownBy(() -> small().with("lakebox.kafka.prot", "9092").start())
+                .hasStackTraceContaining("The sandbox ended with 1")
+                .hasMessageContaining("lakebox.kafka.prot");
+    }
+
+    @Test
+    void shouldRefuseADirectoryThatCannotBeWritten() throws Exception {
+        Path file = Files.writeString(directory.resolve("a-file"), "");
+
+        assertThatThrownBy(() ->
+                        small().with("lakebox.data-dir", file.resolve("data").toString()).start())
+                .hasStackTraceContaining("The sandbox ended with 1")
+                .hasMessageContaining("Cannot write to " + file.resolve("data"))
+                .hasMessageContaining("lakebox.data-dir");
+    }
+
+    @Test
+    void shouldRefuseAMinioThatIsNotThere() {
+        assertThatThrownBy(() -> small().with("lakebox.storage.kind", "minio")
+                        .with("lakebox.storage.minio.binary", directory.resolve("no-minio").toString())
+                        .start())
+                .hasStackTraceContaining("The sandbox ended with 1")
+                .hasMessageContaining("no-minio")
+                .hasMessageContaining("lakebox.storage.minio.binary");
+    }
+
+    @Test
+    void shouldGiveWayWherePortsAreTakenAndRefuseWhereTheyAreStrict() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+
+            assertThatThrownBy(() -> small().with("lakebox.kafka.port", port)
+                            .with("lakebox.ports.strict", "true")
+                            .start())
+                    .hasStackTraceContaining("The sandbox ended with 1")
+                    .hasMessageContaining("port " + port + " is in use")
+                    .hasMessageContaining("lakebox.kafka.port");
+
+            try (RunningSandbox sandbox = small().with("lakebox.kafka.port", port).start()) {
+                assertThat(sandbox.get("/api/sandbox").path("warnings").path(0).asText())
+                        .contains(port, "lakebox.kafka.port");
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseASecondInstanceAndStopCleanlyWhenAsked() throws Exception {
+        RunningSandbox first = small().start();
+
+        assertThatThrownBy(() -> small().start())
+                .hasStackTraceContaining("The sandbox ended with 1")
+                .hasMessageContaining("is in use by process " + first.pid())
+                .hasMessageContaining("lakebox.data-dir");
+
+        java.util.List<ProcessHandle> children =
+                ProcessHandle.of(first.pid()).orElseThrow().descendants().toList();
+        first.stop();
+        assertThat(children).as("children of a stopped sandbox").noneMatch(ProcessHandle::isAlive);
+        try (RunningSandbox second = small().start()) {
+            assertThat(second.get("/api/sandbox").path("state").asText()).isEqualTo("RUNNING");
+        }
+    }
+
+    /** One pipeline is enough here. */
+    private RunningSandbox.Builder small() {
+        return RunningSandbox.in(directory).with("lakebox.flink.start", "orders-raw");
+    }
+}

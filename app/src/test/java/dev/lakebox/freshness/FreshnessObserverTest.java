@@ -73,8 +73,7 @@ class FreshnessObserverTest {
         Freshness.TableReport report = awaitSamples("raw.orders", 1);
 
         long rounding = report.p50Millis() / 500 + 1;
-        assertThat(report.p50Millis())
-                .isBetween(before - appended, System.currentTimeMillis() - appended + rounding);
+        assertThat(report.p50Millis()).isBetween(before - appended, System.currentTimeMillis() - appended + rounding);
         assertThat(report.declaredWaitP50Millis()).isEqualTo(200);
         assertThat(report.latencyP50Millis()).isCloseTo(report.p50Millis() - 200, within(rounding));
         assertThat(report.resolutionMillis()).isPositive();

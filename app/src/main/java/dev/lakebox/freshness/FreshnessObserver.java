@@ -53,7 +53,10 @@ final class FreshnessObserver implements AutoCloseable {
     private void discover() {
         attempt(() -> {
             Set<TableIdentifier> names = new HashSet<>(tables.list());
-            watched.keySet().stream().filter(name -> !names.contains(name)).toList().forEach(this::forget);
+            watched.keySet().stream()
+                    .filter(name -> !names.contains(name))
+                    .toList()
+                    .forEach(this::forget);
             for (TableIdentifier name : names) {
                 if (!watched.containsKey(name) && tables.load(name).schema().findField(RowTimes.APPENDED) != null) {
                     WatchedTable table =

@@ -72,7 +72,8 @@ final class WatchedTable {
         lastAsked = asked;
 
         Deque<Snapshot> unseen = unseen(table);
-        newest = table.currentSnapshot() == null ? null : table.currentSnapshot().snapshotId();
+        newest =
+                table.currentSnapshot() == null ? null : table.currentSnapshot().snapshotId();
         if (unseen.isEmpty()) {
             return List.of();
         }
@@ -115,7 +116,9 @@ final class WatchedTable {
         }
         InPlaceFiles files = new InPlaceFiles(first.io(), inPlace);
         Table local = new BaseTable(
-                new StaticTableOperations(((HasTableOperations) table).operations().current(), files), table.name());
+                new StaticTableOperations(
+                        ((HasTableOperations) table).operations().current(), files),
+                table.name());
         List<DataFile> added = new ArrayList<>();
         SnapshotChanges.builderFor(local)
                 .snapshot(snapshot)

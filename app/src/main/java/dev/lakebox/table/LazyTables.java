@@ -34,20 +34,20 @@ public final class LazyTables implements Tables {
         return new LazyTables("lakebox", () -> {
             Map<String, String> all = new HashMap<>(properties);
             all.putAll(Map.of(
-                            CatalogProperties.URI,
-                            endpoints.catalog().toString(),
-                            CatalogProperties.FILE_IO_IMPL,
-                            S3FileIO.class.getName(),
-                            "s3.endpoint",
-                            endpoints.s3().toString(),
-                            "s3.access-key-id",
-                            endpoints.accessKey(),
-                            "s3.secret-access-key",
-                            endpoints.secretKey(),
-                            "s3.path-style-access",
-                            "true",
-                            "client.region",
-                            endpoints.region()));
+                    CatalogProperties.URI,
+                    endpoints.catalog().toString(),
+                    CatalogProperties.FILE_IO_IMPL,
+                    S3FileIO.class.getName(),
+                    "s3.endpoint",
+                    endpoints.s3().toString(),
+                    "s3.access-key-id",
+                    endpoints.accessKey(),
+                    "s3.secret-access-key",
+                    endpoints.secretKey(),
+                    "s3.path-style-access",
+                    "true",
+                    "client.region",
+                    endpoints.region()));
             RESTCatalog catalog = new RESTCatalog();
             catalog.initialize("lakebox", all);
             return new CatalogTables(catalog);

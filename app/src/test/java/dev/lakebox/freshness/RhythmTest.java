@@ -47,8 +47,7 @@ class RhythmTest {
             @ForAll @LongRange(min = 0, max = 100_000) long quiet) {
         rhythm.seen(nanos(interval));
 
-        assertThat(rhythm.pause(nanos(interval + quiet)))
-                .isBetween(OFTEN.toNanos(), Rhythm.LONGEST.toNanos());
+        assertThat(rhythm.pause(nanos(interval + quiet))).isBetween(OFTEN.toNanos(), Rhythm.LONGEST.toNanos());
     }
 
     private static long nanos(long millis) {

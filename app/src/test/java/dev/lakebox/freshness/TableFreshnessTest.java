@@ -27,7 +27,8 @@ class TableFreshnessTest {
             @ForAll @Size(min = 1, max = 200) List<@LongRange(min = 0, max = 3_600_000) Long> ages,
             @ForAll @DoubleRange(min = 0.01, max = 1) double quantile) {
         TableFreshness table = new TableFreshness(WINDOW, clock::get);
-        table.add(new Sighting(VISIBLE, 50, ages.size(), ages.stream().map(this::aged).toList()));
+        table.add(new Sighting(
+                VISIBLE, 50, ages.size(), ages.stream().map(this::aged).toList()));
 
         List<Long> sorted = ages.stream().sorted().toList();
         long expected = sorted.get((int) Math.ceil(quantile * sorted.size() - 1e-9) - 1);

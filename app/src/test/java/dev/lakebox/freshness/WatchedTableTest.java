@@ -92,8 +92,10 @@ class WatchedTableTest {
 
         long resolution = watched.look().get(0).resolutionMillis();
 
-        assertThat(resolution).isGreaterThanOrEqualTo(Duration.ofNanos(committed - asked).toMillis());
-        assertThat(resolution).isLessThanOrEqualTo(Duration.ofNanos(System.nanoTime() - begun).toMillis() + 1);
+        assertThat(resolution)
+                .isGreaterThanOrEqualTo(Duration.ofNanos(committed - asked).toMillis());
+        assertThat(resolution)
+                .isLessThanOrEqualTo(Duration.ofNanos(System.nanoTime() - begun).toMillis() + 1);
     }
 
     @Test
@@ -145,7 +147,9 @@ class WatchedTableTest {
     @Test
     void shouldMeasureEveryNthOfManyRows() {
         watched.look();
-        append(LongStream.range(0, 1_000).mapToObj(i -> row(i, "c" + i % 3, i, null)).toArray(Record[]::new));
+        append(LongStream.range(0, 1_000)
+                .mapToObj(i -> row(i, "c" + i % 3, i, null))
+                .toArray(Record[]::new));
 
         Sighting sighting = watched.look().get(0);
 
@@ -186,7 +190,9 @@ class WatchedTableTest {
         table.updateSchema().deleteColumn("known_at").commit();
         watched.look();
         append(writer.row(1L, "toys", at(5)));
-        table.updateSchema().addColumn("known_at", Types.TimestampType.withZone()).commit();
+        table.updateSchema()
+                .addColumn("known_at", Types.TimestampType.withZone())
+                .commit();
 
         assertThat(watched.look().get(0).samples()).containsExactly(new Sample(5, 5));
     }
@@ -195,7 +201,8 @@ class WatchedTableTest {
     void shouldReadFilesInPlace() {
         String warehouse = lake.directory().resolve("warehouse").toString();
         // what is not below the directory is not found: reading it shows that this was the way
-        WatchedTable wrong = watch(100, Map.of(warehouse, lake.directory().resolve("elsewhere").toFile()));
+        WatchedTable wrong = watch(
+                100, Map.of(warehouse, lake.directory().resolve("elsewhere").toFile()));
         WatchedTable right = watch(100, Map.of(warehouse, new File(warehouse)));
         wrong.look();
         right.look();
@@ -210,7 +217,8 @@ class WatchedTableTest {
         try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
             tasks.forEach(task -> old.add(task.file()));
         }
-        List<DataFile> files = new ArrayList<>(writer.append(List.of(row(1, "toys", 1, null), row(2, "toys", 2, null))));
+        List<DataFile> files =
+                new ArrayList<>(writer.append(List.of(row(1, "toys", 1, null), row(2, "toys", 2, null))));
         table.manageSnapshots().rollbackTo(table.currentSnapshot().parentId()).commit();
         table.newRewrite().rewriteFiles(old, Set.copyOf(files)).commit();
         assertThat(table.currentSnapshot().operation()).isEqualTo("replace");

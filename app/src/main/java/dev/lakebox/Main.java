@@ -24,7 +24,8 @@ public final class Main {
             System.setProperty(CHOSEN, "true");
             Ports ports = new Ports(
                     InetAddress.getByName(config.getValue("quarkus.http.host", String.class)),
-                    config.getOptionalValue("lakebox.ports.strict", Boolean.class).orElse(false));
+                    config.getOptionalValue("lakebox.ports.strict", Boolean.class)
+                            .orElse(false));
             Logger log = Logger.getLogger("lakebox");
             try {
                 int wanted = config.getValue(PORT, Integer.class);

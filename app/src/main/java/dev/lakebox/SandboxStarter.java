@@ -56,8 +56,8 @@ public class SandboxStarter {
             if (sandbox.state().equals(SandboxState.NEW.name())) {
                 sandbox.start();
                 LOG.info(sandbox.startupTable()
-                        + "  Page: http://localhost:%s".formatted(
-                                ConfigProvider.getConfig().getValue("quarkus.http.port", String.class))
+                        + "  Page: http://localhost:%s"
+                                .formatted(ConfigProvider.getConfig().getValue("quarkus.http.port", String.class))
                         + System.lineSeparator());
             }
             if (sandbox.state().equals(SandboxState.RUNNING.name())) {

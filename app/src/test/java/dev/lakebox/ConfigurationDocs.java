@@ -50,8 +50,8 @@ final class ConfigurationDocs {
                 for (Tree type : unit.getTypeDecls()) {
                     ClassTree mapping = (ClassTree) type;
                     annotation(mapping.getModifiers().getAnnotations(), "ConfigMapping")
-                            .ifPresent(prefix -> features.put(
-                                    prefix, settings(prefix, mapping, comments(docs, unit, mapping))));
+                            .ifPresent(prefix ->
+                                    features.put(prefix, settings(prefix, mapping, comments(docs, unit, mapping))));
                 }
             }
         }
@@ -112,8 +112,7 @@ final class ConfigurationDocs {
     }
 
     private static String render(Map<String, List<Setting>> features) {
-        StringBuilder page = new StringBuilder(
-                """
+        StringBuilder page = new StringBuilder("""
                 # Configuration
 
                 <!-- made of the settings' interfaces; a test says how when it is out of date -->

@@ -19,7 +19,8 @@ class DataDirectoryTest {
             assertThat(held.path()).isEqualTo(directory.toAbsolutePath());
             assertThatThrownBy(() -> DataDirectory.open(directory, false))
                     .isInstanceOf(StartException.class)
-                    .hasMessageContaining("is in use by process " + ProcessHandle.current().pid())
+                    .hasMessageContaining(
+                            "is in use by process " + ProcessHandle.current().pid())
                     .hasMessageContaining("lakebox.data-dir");
         }
         DataDirectory.open(directory, false).close();
@@ -27,7 +28,8 @@ class DataDirectoryTest {
 
     @Test
     void shouldKeepWhatIsThereUnlessResetIsAskedFor() throws Exception {
-        Path state = Files.writeString(Files.createDirectories(directory.resolve("kafka")).resolve("log"), "state");
+        Path state = Files.writeString(
+                Files.createDirectories(directory.resolve("kafka")).resolve("log"), "state");
 
         DataDirectory.open(directory, false).close();
         assertThat(state).hasContent("state");

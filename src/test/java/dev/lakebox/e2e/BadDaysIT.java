@@ -27,8 +27,9 @@ class BadDaysIT {
     void shouldRefuseADirectoryThatCannotBeWritten() throws Exception {
         Path file = Files.writeString(directory.resolve("a-file"), "");
 
-        assertThatThrownBy(() ->
-                        small().with("lakebox.data-dir", file.resolve("data").toString()).start())
+        assertThatThrownBy(() -> small().with(
+                                "lakebox.data-dir", file.resolve("data").toString())
+                        .start())
                 .hasStackTraceContaining("The sandbox ended with 1")
                 .hasMessageContaining("Cannot write to " + file.resolve("data"))
                 .hasMessageContaining("lakebox.data-dir");
@@ -37,7 +38,9 @@ class BadDaysIT {
     @Test
     void shouldRefuseAMinioThatIsNotThere() {
         assertThatThrownBy(() -> small().with("lakebox.storage.kind", "minio")
-                        .with("lakebox.storage.minio.binary", directory.resolve("no-minio").toString())
+                        .with(
+                                "lakebox.storage.minio.binary",
+                                directory.resolve("no-minio").toString())
                         .start())
                 .hasStackTraceContaining("The sandbox ended with 1")
                 .hasMessageContaining("no-minio")
@@ -56,7 +59,8 @@ class BadDaysIT {
                     .hasMessageContaining("port " + port + " is in use")
                     .hasMessageContaining("lakebox.kafka.port");
 
-            try (RunningSandbox sandbox = small().with("lakebox.kafka.port", port).start()) {
+            try (RunningSandbox sandbox =
+                    small().with("lakebox.kafka.port", port).start()) {
                 assertThat(sandbox.get("/api/sandbox").path("warnings").path(0).asText())
                         .contains(port, "lakebox.kafka.port");
             }

@@ -68,16 +68,15 @@ class PipelineEditIT {
     @Order(3)
     void shouldTakeAChangedOption() throws Exception {
         shouldTake(
-                "topics.sql",
-                "'topic' = 'orders',",
-                "'topic' = 'orders',\n  'properties.max.poll.records' = '200',");
+                "topics.sql", "'topic' = 'orders',", "'topic' = 'orders',\n  'properties.max.poll.records' = '200',");
         awaitMoreRows();
     }
 
     @Test
     @Order(4)
     void shouldRefuseWhatCannotBePlanned() throws Exception {
-        shouldRefuse("  order_id, user_id,", "  order_id, no_such_column,", "orders-raw/orders-raw.sql:", "no_such_column");
+        shouldRefuse(
+                "  order_id, user_id,", "  order_id, no_such_column,", "orders-raw/orders-raw.sql:", "no_such_column");
     }
 
     @Test
@@ -94,7 +93,9 @@ class PipelineEditIT {
         JsonNode counts = sandbox.rows(
                         "SELECT count(*), count(DISTINCT (kafka_partition, kafka_offset)) FROM raw.orders")
                 .path(0);
-        assertThat(counts.path(0).asLong()).isPositive().isEqualTo(counts.path(1).asLong());
+        assertThat(counts.path(0).asLong())
+                .isPositive()
+                .isEqualTo(counts.path(1).asLong());
     }
 
     private static void shouldTake(String file, String from, String to) throws Exception {
@@ -102,7 +103,9 @@ class PipelineEditIT {
         edit(file, from, to);
         await("the job to go on with the edit").atMost(PATIENCE).until(() -> {
             JsonNode now = pipeline();
-            assertThat(now.path("refused").isNull()).as(now.path("refused").asText()).isTrue();
+            assertThat(now.path("refused").isNull())
+                    .as(now.path("refused").asText())
+                    .isTrue();
             return !now.path("jobId").isNull()
                     && !now.path("jobId").asText().equals(before)
                     && now.path("state").asText().equals("RUNNING");
@@ -112,7 +115,9 @@ class PipelineEditIT {
     private static void shouldRefuse(String from, String to, String... reasons) throws Exception {
         String file = PIPELINE + "/orders-raw.sql";
         edit(file, from, to);
-        await("the refusal").atMost(PATIENCE).until(() -> !pipeline().path("refused").isNull());
+        await("the refusal")
+                .atMost(PATIENCE)
+                .until(() -> !pipeline().path("refused").isNull());
         assertThat(pipeline().path("refused").asText()).contains(reasons);
         awaitMoreRows();
         if (!to.isEmpty()) {
@@ -125,7 +130,9 @@ class PipelineEditIT {
         Path path = pipelines.resolve(file);
         String sql = Files.readString(path);
         assertThat(sql).contains(from);
-        Files.writeString(path, sql.replaceFirst(java.util.regex.Pattern.quote(from), java.util.regex.Matcher.quoteReplacement(to)));
+        Files.writeString(
+                path,
+                sql.replaceFirst(java.util.regex.Pattern.quote(from), java.util.regex.Matcher.quoteReplacement(to)));
     }
 
     private static JsonNode pipeline() {

@@ -74,14 +74,13 @@ final class CheckpointLeftovers {
         old.get(false).forEach(kept -> addNames(kept, named));
         list("savepoints/" + pipeline + "/").forEach(kept -> addNames(kept, named));
         List<S3Object> doomed = old.get(true).stream()
-                .filter(object -> !named.contains(object.key().substring(object.key().lastIndexOf('/') + 1)))
+                .filter(object ->
+                        !named.contains(object.key().substring(object.key().lastIndexOf('/') + 1)))
                 .toList();
         for (int from = 0; from < doomed.size(); from += DELETED_AT_ONCE) {
-            List<ObjectIdentifier> some =
-                    doomed.subList(from, Math.min(from + DELETED_AT_ONCE, doomed.size())).stream()
-                            .map(object ->
-                                    ObjectIdentifier.builder().key(object.key()).build())
-                            .toList();
+            List<ObjectIdentifier> some = doomed.subList(from, Math.min(from + DELETED_AT_ONCE, doomed.size())).stream()
+                    .map(object -> ObjectIdentifier.builder().key(object.key()).build())
+                    .toList();
             s3.deleteObjects(request -> request.bucket(bucket).delete(delete -> delete.objects(some)));
         }
         return doomed.stream().mapToLong(S3Object::size).sum();
@@ -90,8 +89,7 @@ final class CheckpointLeftovers {
     /** Flink names state files by UUIDs, and in {@code _metadata} they stand as plain text. */
     private void addNames(S3Object object, Set<String> names) {
         if (object.key().endsWith(METADATA)) {
-            String text = s3.getObjectAsBytes(
-                            request -> request.bucket(bucket).key(object.key()))
+            String text = s3.getObjectAsBytes(request -> request.bucket(bucket).key(object.key()))
                     .asString(StandardCharsets.ISO_8859_1);
             FILE_NAME.matcher(text).results().forEach(name -> names.add(name.group()));
         }

@@ -58,8 +58,10 @@ final class Compactor {
     }
 
     private List<FileGroup> plan(Table table, Snapshot start) {
-        try (CloseableIterable<FileScanTask> files =
-                table.newScan().useSnapshot(start.snapshotId()).planWith(planning).planFiles()) {
+        try (CloseableIterable<FileScanTask> files = table.newScan()
+                .useSnapshot(start.snapshotId())
+                .planWith(planning)
+                .planFiles()) {
             return plan.groups(files);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot plan a merge of " + table.name(), e);
@@ -110,8 +112,7 @@ final class Compactor {
     }
 
     private static int dataFiles(Snapshot snapshot) {
-        return PropertyUtil.propertyAsInt(
-                snapshot.summary(), SnapshotSummary.TOTAL_DATA_FILES_PROP, Integer.MAX_VALUE);
+        return PropertyUtil.propertyAsInt(snapshot.summary(), SnapshotSummary.TOTAL_DATA_FILES_PROP, Integer.MAX_VALUE);
     }
 
     /**

@@ -25,8 +25,7 @@ record DiskUsage(Map<String, Long> parts) {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 Path relative = directory.relativize(file);
-                String part =
-                        relative.getNameCount() > 1 ? relative.getName(0).toString() : "other";
+                String part = relative.getNameCount() > 1 ? relative.getName(0).toString() : "other";
                 parts.merge(part, size(file, attributes), Long::sum);
                 return FileVisitResult.CONTINUE;
             }

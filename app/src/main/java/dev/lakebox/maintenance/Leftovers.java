@@ -16,10 +16,8 @@ record Leftovers(OrphanFiles orphans, Supplier<CheckpointLeftovers> checkpoints,
 
     void delete(List<TableIdentifier> tables, Instant now, SavedJobs jobs, Actions actions) {
         // a pipeline that stands still may yet commit files that it wrote shortly before it last saved its state
-        Instant before = jobs.oldest()
-                .filter(saved -> saved.isBefore(now))
-                .orElse(now)
-                .minus(age);
+        Instant before =
+                jobs.oldest().filter(saved -> saved.isBefore(now)).orElse(now).minus(age);
         for (TableIdentifier table : tables) {
             List<FileInfo> deleted = orphans.delete(table, before);
             if (!deleted.isEmpty()) {

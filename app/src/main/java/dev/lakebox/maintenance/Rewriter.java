@@ -75,8 +75,8 @@ final class Rewriter {
 
     private CloseableIterable<Record> rows(FileScanTask task) throws IOException {
         GenericDeleteFilter deletes = new GenericDeleteFilter(table.io(), task, schema, schema);
-        ReadBuilder<Record, Object> reader = FormatModelRegistry.readBuilder(
-                task.file().format(), Record.class, input(task.file()));
+        ReadBuilder<Record, Object> reader =
+                FormatModelRegistry.readBuilder(task.file().format(), Record.class, input(task.file()));
         String names = table.properties().get(TableProperties.DEFAULT_NAME_MAPPING);
         if (names != null) {
             reader = reader.withNameMapping(NameMappingParser.fromJson(names));

@@ -20,8 +20,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class SavedJobs {
 
     /** A savepoint's name has the first letters of the job's id. */
-    private static final Pattern METADATA = Pattern.compile("(?:checkpoints/(?<pipeline>[^/]+)/(?<job>[0-9a-f]{32})/chk-\\d+"
-            + "|savepoints/(?<saved>[^/]+)/savepoint-(?<prefix>[0-9a-f]+)-[^/]+)/_metadata");
+    private static final Pattern METADATA =
+            Pattern.compile("(?:checkpoints/(?<pipeline>[^/]+)/(?<job>[0-9a-f]{32})/chk-\\d+"
+                    + "|savepoints/(?<saved>[^/]+)/savepoint-(?<prefix>[0-9a-f]+)-[^/]+)/_metadata");
 
     private final Collection<Saved> newest;
 
@@ -32,8 +33,12 @@ final class SavedJobs {
     static SavedJobs in(S3Client s3, String bucket) {
         Map<String, Saved> newest = new HashMap<>();
         Stream.of("checkpoints/", "savepoints/")
-                .flatMap(prefix -> s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
-                        .contents().stream())
+                .flatMap(prefix ->
+                        s3
+                                .listObjectsV2Paginator(
+                                        request -> request.bucket(bucket).prefix(prefix))
+                                .contents()
+                                .stream())
                 .flatMap(object -> saved(object).stream())
                 .forEach(saved -> newest.merge(saved.pipeline, saved, SavedJobs::later));
         return new SavedJobs(List.copyOf(newest.values()));

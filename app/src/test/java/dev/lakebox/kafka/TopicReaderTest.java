@@ -51,16 +51,7 @@ class TopicReaderTest {
         kafka.start();
         URI nowhere = URI.create("http://localhost");
         Endpoints endpoints = new Endpoints(
-                directory,
-                kafka.bootstrapServers(),
-                nowhere,
-                "",
-                "",
-                "",
-                "",
-                Optional.empty(),
-                nowhere,
-                nowhere);
+                directory, kafka.bootstrapServers(), nowhere, "", "", "", "", Optional.empty(), nowhere, nowhere);
         topics = new TopicReader(endpoints);
         records = new RecordReader(endpoints);
         fill();
@@ -97,8 +88,7 @@ class TopicReaderTest {
     void shouldTellThePartitionsOfATopic() {
         TopicEntry orders = topics.one("orders");
 
-        assertThat(orders.partitions())
-                .containsExactly(new PartitionOffsets(0, 0, 10), new PartitionOffsets(1, 0, 3));
+        assertThat(orders.partitions()).containsExactly(new PartitionOffsets(0, 0, 10), new PartitionOffsets(1, 0, 3));
         assertThat(orders.records()).isEqualTo(13);
     }
 
@@ -148,8 +138,7 @@ class TopicReaderTest {
         TopicEntry orders = topics.one("orders");
 
         assertThat(records.from(orders, orders.partitions().get(1), 2, 1).get(0).headers())
-                .containsExactly(
-                        new HeaderEntry("why", "torn", "utf-8"), new HeaderEntry("why", "late", "utf-8"));
+                .containsExactly(new HeaderEntry("why", "torn", "utf-8"), new HeaderEntry("why", "late", "utf-8"));
     }
 
     @Test

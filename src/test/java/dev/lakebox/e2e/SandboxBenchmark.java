@@ -1,0 +1,174 @@
+package dev.lakebox.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What the whole sandbox costs and gives: {@code main(minutes)}. Prints a table and writes {@code target/benchmark.json}.
+ * Figures are of this machine at this moment, so its load stands beside them.
+ */
+public final class SandboxBenchmark {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int FLOOD = 1_000_000;
+
+    private final Map<String, Object> figures = new LinkedHashMap<>();
+
+    public static void main(String[] arguments) throws Exception {
+        int minutes = arguments.length == 0 ? 5 : Integer.parseInt(arguments[0]);
+        Path scratch = Files.createTempDirectory("lakebox-benchmark");
+        SandboxBenchmark benchmark = new SandboxBenchmark();
+        benchmark.figures.put("at", Instant.now().toString());
+        benchmark.figures.put("java", System.getProperty("java.version"));
+        benchmark.figures.put("processors", Runtime.getRuntime().availableProcessors());
+        benchmark.load("load before");
+        benchmark.steady(scratch.resolve("steady"), minutes);
+        benchmark.flood(scratch.resolve("flood"));
+        benchmark.load("load after");
+        benchmark.report();
+    }
+
+    /** 1,000 orders a second: start, memory, CPU, freshness, checkpoints. */
+    private void steady(Path directory, int minutes) throws Exception {
+        long begun = System.nanoTime();
+        try (RunningSandbox sandbox = RunningSandbox.in(directory)
+                .with("lakebox.generator.rate", "1000")
+                .with("lakebox.generator.day-rhythm", "false")
+                .start()) {
+            figures.put("all components run, s", seconds(begun));
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> sandbox.number("SELECT count(*) FROM raw.orders") > 0);
+            figures.put("first rows queryable, s", seconds(begun));
+
+            Duration cpuBefore = cpu(sandbox);
+            long from = System.nanoTime();
+            long until = from + Duration.ofMinutes(minutes).toNanos();
+            await().atMost(Duration.ofMinutes(minutes + 1L))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> System.nanoTime() > until);
+            figures.put(
+                    "CPU, share of one core, %",
+                    Math.round(100.0 * cpu(sandbox).minus(cpuBefore).toNanos() / (System.nanoTime() - from)));
+            figures.put("resident memory of all processes after %d min, MB".formatted(minutes), residentMegabytes(sandbox));
+            freshness(sandbox);
+            checkpoints(sandbox);
+            figures.put("rows in raw.orders", sandbox.number("SELECT count(*) FROM raw.orders"));
+        }
+    }
+
+    private void freshness(RunningSandbox sandbox) {
+        for (JsonNode table : sandbox.get("/api/freshness").path("tables")) {
+            figures.put(
+                    "freshness of %s, ms p50/p95/p99".formatted(table.path("table").asText()),
+                    "%d/%d/%d"
+                            .formatted(
+                                    table.path("p50Millis").asLong(),
+                                    table.path("p95Millis").asLong(),
+                                    table.path("p99Millis").asLong()));
+        }
+    }
+
+    private void checkpoints(RunningSandbox sandbox) throws Exception {
+        for (JsonNode pipeline : sandbox.get("/api/pipelines")) {
+            URI statistics = URI.create(sandbox.endpoint("flink") + "/jobs/"
+                    + pipeline.path("jobId").asText() + "/checkpoints");
+            JsonNode summary = JSON.readTree(HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(statistics).build(), HttpResponse.BodyHandlers.ofByteArray())
+                    .body());
+            JsonNode duration = summary.path("summary").path("end_to_end_duration");
+            figures.put(
+                    "checkpoints of %s, ms p50/p99".formatted(pipeline.path("name").asText()),
+                    "%.0f/%.0f (%d failed)"
+                            .formatted(
+                                    duration.path("p50").asDouble(),
+                                    duration.path("p99").asDouble(),
+                                    summary.path("counts").path("failed").asInt()));
+        }
+    }
+
+    /** A topic full of orders, and one pipeline that lands them with nothing else running. */
+    private void flood(Path directory) throws Exception {
+        try (RunningSandbox sandbox = RunningSandbox.in(directory)
+                .with("lakebox.generator.rate", "0")
+                .with("lakebox.flink.start", "orders-enriched")
+                .start()) {
+            sandbox.post("/api/pipelines/orders-enriched/stop", Map.of());
+            sandbox.post("/api/generator/burst?orders=" + FLOOD, Map.of());
+            long produced = System.nanoTime();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> acknowledged(sandbox) >= FLOOD);
+            figures.put("orders into Kafka, records/s", Math.round(FLOOD / seconds(produced)));
+            sandbox.put("/api/generator", Map.of("paused", true));
+            sandbox.post("/api/pipelines/orders-raw/start", Map.of());
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> landed(sandbox) > 0);
+            long first = landed(sandbox);
+            long from = System.nanoTime();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> landed(sandbox) >= FLOOD);
+            figures.put("Kafka to Iceberg, rows/s after the first commit", Math.round((FLOOD - first) / seconds(from)));
+        }
+    }
+
+    private static long acknowledged(RunningSandbox sandbox) {
+        return sandbox.get("/api/generator").path("topics").path("orders").path("acknowledged").asLong();
+    }
+
+    private static long landed(RunningSandbox sandbox) {
+        return sandbox.number("SELECT count(*) FROM raw.orders");
+    }
+
+    private static Duration cpu(RunningSandbox sandbox) {
+        return processes(sandbox)
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static long residentMegabytes(RunningSandbox sandbox) {
+        return processes(sandbox).mapToLong(SandboxBenchmark::resident).sum() / 1024;
+    }
+
+    /** In KB, where the system tells it as Linux does; 0 elsewhere. */
+    private static long resident(ProcessHandle process) {
+        try (Stream<String> status = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+            return status.filter(line -> line.startsWith("VmRSS"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .sum();
+        } catch (java.io.IOException e) {
+            return 0;
+        }
+    }
+
+    private static Stream<ProcessHandle> processes(RunningSandbox sandbox) {
+        ProcessHandle root = ProcessHandle.of(sandbox.pid()).orElseThrow();
+        return Stream.concat(Stream.of(root), root.descendants());
+    }
+
+    private void load(String name) {
+        figures.put(name, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    private static double seconds(long from) {
+        return Math.round((System.nanoTime() - from) / 1e7) / 100.0;
+    }
+
+    private void report() throws Exception {
+        figures.forEach((name, value) -> System.out.printf("%-60s %s%n", name, value));
+        Path file = Path.of("target/benchmark.json");
+        Files.createDirectories(file.getParent());
+        JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), figures);
+    }
+}

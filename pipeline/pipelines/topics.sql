@@ -20,7 +20,7 @@ CREATE TEMPORARY TABLE orders (
   kafka_offset BIGINT METADATA FROM 'offset' VIRTUAL,
   kafka_timestamp TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL,
   order_time AS TO_TIMESTAMP_LTZ(created_at, 3),
-  WATERMARK FOR order_time AS order_time - INTERVAL '${orders.watermark-seconds:5}' SECOND
+  WATERMARK FOR order_time AS order_time - INTERVAL '${orders.watermark-seconds:5}' SECOND(3)
 ) WITH (
   'connector' = 'kafka',
   'topic' = 'orders',
@@ -46,7 +46,7 @@ CREATE TEMPORARY TABLE payments (
   kafka_offset BIGINT METADATA FROM 'offset' VIRTUAL,
   kafka_timestamp TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL,
   paid_at AS TO_TIMESTAMP_LTZ(payment_time, 3),
-  WATERMARK FOR paid_at AS paid_at - INTERVAL '${payments.watermark-seconds:10}' SECOND
+  WATERMARK FOR paid_at AS paid_at - INTERVAL '${payments.watermark-seconds:10}' SECOND(3)
 ) WITH (
   'connector' = 'kafka',
   'topic' = 'payment-events',

@@ -45,10 +45,10 @@ SELECT
   CAST(o.order_time AS DATE) AS created_date,
   CASE WHEN p.kafka_timestamp > o.kafka_timestamp THEN p.kafka_timestamp ELSE o.kafka_timestamp END AS kafka_timestamp,
   CASE
-    WHEN p.order_id IS NOT NULL THEN o.order_time + INTERVAL '${orders.watermark-seconds:5}' SECOND
+    WHEN p.order_id IS NOT NULL THEN o.order_time + INTERVAL '${orders.watermark-seconds:5}' SECOND(3)
     ELSE GREATEST(
-      o.order_time + INTERVAL '${payment-interval-seconds:300}' SECOND + INTERVAL '${orders.watermark-seconds:5}' SECOND,
-      o.order_time + INTERVAL '${payment-interval-seconds:300}' SECOND + INTERVAL '${payments.watermark-seconds:10}' SECOND
+      o.order_time + INTERVAL '${payment-interval-seconds:300}' SECOND(3) + INTERVAL '${orders.watermark-seconds:5}' SECOND(3),
+      o.order_time + INTERVAL '${payment-interval-seconds:300}' SECOND(3) + INTERVAL '${payments.watermark-seconds:10}' SECOND(3)
     )
   END AS known_at
 FROM (
@@ -63,4 +63,4 @@ FROM (
 LEFT JOIN payments AS p
   ON p.order_id = o.order_id
   AND p.error IS NULL
-  AND p.paid_at BETWEEN o.order_time AND o.order_time + INTERVAL '${payment-interval-seconds:300}' SECOND;
+  AND p.paid_at BETWEEN o.order_time AND o.order_time + INTERVAL '${payment-interval-seconds:300}' SECOND(3);

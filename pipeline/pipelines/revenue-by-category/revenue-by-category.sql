@@ -40,10 +40,10 @@ SELECT
   CAST(AVG(amount) AS DECIMAL(38, 2)) AS avg_order_value,
   MAX(amount) AS max_order_value,
   MAX(kafka_timestamp) AS kafka_timestamp,
-  CAST(window_end AS TIMESTAMP_LTZ(3)) + INTERVAL '${orders.watermark-seconds:5}' SECOND AS known_at
+  CAST(window_end AS TIMESTAMP_LTZ(3)) + INTERVAL '${orders.watermark-seconds:5}' SECOND(3) AS known_at
 FROM TUMBLE(
   DATA => TABLE categorised_orders,
   TIMECOL => DESCRIPTOR(order_time),
-  SIZE => INTERVAL '${revenue-window-seconds:600}' SECOND
+  SIZE => INTERVAL '${revenue-window-seconds:600}' SECOND(3)
 )
 GROUP BY window_start, window_end, category;

@@ -38,6 +38,20 @@ class PipelineRunnerTest {
                 .hasMessageContaining("no INSERT");
     }
 
+    /** As the pipelines write their windows and watermarks: plain SECOND takes no more than two digits. */
+    @Test
+    void shouldTakeIntervalsOfManySeconds() {
+        check("""
+                CREATE TEMPORARY TABLE t (
+                  n BIGINT, at TIMESTAMP_LTZ(3), WATERMARK FOR at AS at - INTERVAL '120' SECOND(3)
+                ) WITH ('connector' = 'datagen');
+                CREATE TEMPORARY TABLE u (window_start TIMESTAMP(3), n BIGINT) WITH ('connector' = 'blackhole');
+                INSERT INTO u SELECT window_start, COUNT(*)
+                FROM TUMBLE(DATA => TABLE t, TIMECOL => DESCRIPTOR(at), SIZE => INTERVAL '600' SECOND(3))
+                GROUP BY window_start, window_end;
+                """.replace("at ", "`at` ").replace("(at)", "(`at`)"));
+    }
+
     private void check(String sql) {
         runner.check(pipeline(sql), new Configuration(), Map.of());
     }

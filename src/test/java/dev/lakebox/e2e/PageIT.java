@@ -126,6 +126,18 @@ class PageIT {
     }
 
     @Test
+    void stopsAndStartsAPipeline() {
+        Page page = visit.open("/");
+
+        button(page, "Stop revenue-by-category").click();
+        assertThat(button(page, "Start revenue-by-category")).isEnabled();
+        assertThat(stage(page, "Pipelines").getByText("Stopped")).isVisible();
+
+        button(page, "Start revenue-by-category").click();
+        assertThat(button(page, "Stop revenue-by-category")).isEnabled();
+    }
+
+    @Test
     void opensATableByItsAddress() {
         Page page = visit.open("/tables/raw.payment_events");
         assertThat(page.getByText("Snapshots of raw.payment_events")).isVisible();
@@ -201,8 +213,9 @@ class PageIT {
                 .getByRole(AriaRole.CELL);
     }
 
+    /** The number that it begins with. */
     private static long number(Locator locator) {
-        return Long.parseLong(locator.textContent().strip().replace(",", ""));
+        return Long.parseLong(locator.innerText().strip().split("\\s")[0].replace(",", ""));
     }
 
     private static String count(long number) {

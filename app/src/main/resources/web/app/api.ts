@@ -97,9 +97,20 @@ export interface QueryAnswer {
   snapshots: Record<string, string | null>;
 }
 
+/** From the append on Kafka to the first moment a reader can see the row. */
+export interface TableFreshness {
+  table: string;
+  p50Millis: number | null;
+  p95Millis: number | null;
+  samples: number;
+  /** what the pipeline's own watermarks and windows make rows wait */
+  declaredWaitP50Millis: number | null;
+  latencyP50Millis: number | null;
+}
+
 export interface Freshness {
   windowSeconds: number;
-  tables: { table: string; p50Millis: number | null; p95Millis: number | null; samples: number }[];
+  tables: TableFreshness[];
 }
 
 /** A refusal, in the server's own sentence. */

@@ -36,7 +36,7 @@ class LbApp extends LitElement {
       .flow {
         display: grid;
         gap: var(--stream);
-        grid-template-columns: minmax(0, 14.5rem) minmax(0, 9fr) minmax(0, 7.4fr) minmax(0, 14.6fr);
+        grid-template-columns: minmax(0, 13.75rem) minmax(0, 8.6fr) minmax(0, 7.2fr) minmax(0, 15.4fr);
       }
       .asked {
         display: grid;

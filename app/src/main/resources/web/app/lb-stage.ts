@@ -18,7 +18,7 @@ class LbStage extends LitElement {
       :host {
         position: relative;
       }
-      section {
+      .card {
         height: 100%;
         display: flex;
         flex-direction: column;
@@ -96,13 +96,19 @@ class LbStage extends LitElement {
   declare course: (number | null)[];
   declare first: boolean;
 
+  /** The host is the region, because what is slotted into a stage belongs to it and not to its shadow. */
+  willUpdate() {
+    this.role = "region";
+    this.ariaLabel = this.name;
+  }
+
   render() {
     const figure = html`<p class="figure">
       <b class="number">${rate(this.rate)}</b> <span class="soft">${this.unit}</span>
     </p>`;
     return html`
       ${this.first ? nothing : html`<div class="stream ${this.rate ? "flows" : ""}" aria-hidden="true"></div>`}
-      <section aria-label=${this.name}>
+      <div class="card">
         <header>
           <div>
             <h2>${this.name}</h2>
@@ -111,7 +117,7 @@ class LbStage extends LitElement {
           ${this.course ? html`<lb-sparkline .values=${this.course}></lb-sparkline>` : nothing}
         </header>
         <slot></slot>
-      </section>
+      </div>
     `;
   }
 }

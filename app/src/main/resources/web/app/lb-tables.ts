@@ -1,6 +1,6 @@
-import { LitElement, css, html, nothing } from "lit";
-import { ApiError, type Freshness, type LiveState, freshness } from "./api";
-import { bytes, count, duration, rate, shortId } from "./format";
+import { LitElement, css, html } from "lit";
+import { type Freshness, type LiveState, freshness } from "./api";
+import { UNKNOWN, bytes, count, duration, rate, shortId } from "./format";
 import { LiveController } from "./live";
 import { shared } from "./styles";
 import "./lb-time";
@@ -82,9 +82,8 @@ class LbTables extends LitElement {
             <th scope="col">Table</th>
             <th scope="col" class="number">Rows</th>
             <th scope="col" class="number">per s</th>
-            <th scope="col" class="number wide">Files</th>
+            <th scope="col" class="number">Freshness</th>
             <th scope="col">Newest snapshot</th>
-            ${this.freshness ? html`<th scope="col" class="number" title="From the append on Kafka to the first moment a reader sees the row: half of the rows, and 95 % of them, are faster">Freshness p50, p95</th>` : nothing}
           </tr>
         </thead>
         <tbody>
@@ -102,9 +101,11 @@ class LbTables extends LitElement {
         <button class="name" aria-pressed=${selected} aria-label=${name} title="Show its snapshots">${table.name}</button>
         <span class="second">${table.namespace}</span>
       </td>
-      <td class="number">${count(table.rows)}</td>
+      <td class="number" title="${bytes(table.bytes)} in all files">
+        ${count(table.rows)}<span class="second">${count(table.files)} ${table.files === 1 ? "file" : "files"}</span>
+      </td>
       <td class="number">${rate(rowsPerSecond)}</td>
-      <td class="number wide">${count(table.files)}<span class="second">${bytes(table.bytes)}</span></td>
+      ${this.fresh(name)}
       <td>
         ${table.snapshotTime
           ? html`<lb-time .value=${table.snapshotTime}></lb-time
@@ -113,14 +114,23 @@ class LbTables extends LitElement {
               >`
           : html`<span class="soft">none yet</span>`}
       </td>
-      ${this.freshness ? this.fresh(name, this.freshness) : nothing}
     </tr>`;
   }
 
-  private fresh(name: string, all: Freshness) {
-    const one = all.tables.find((each) => each.table === name);
-    return html`<td class="number">
-      ${duration(one?.p50Millis)}<span class="second">${duration(one?.p95Millis)}</span>
+  private fresh(name: string) {
+    const seen = this.freshness?.tables.find((each) => each.table === name);
+    if (!seen || seen.p50Millis === null) {
+      const why = `No new row could be read ${this.freshness ? `in the last ${this.freshness.windowSeconds} s` : "yet"}`;
+      return html`<td class="number soft" title=${why}>${UNKNOWN}</td>`;
+    }
+    const wait = seen.declaredWaitP50Millis
+      ? `; ${duration(seen.declaredWaitP50Millis)} of the first is the pipeline's own wait for watermarks and windows`
+      : "";
+    const title =
+      `Of ${count(seen.samples)} new rows, half could be read within ${duration(seen.p50Millis)} of their append ` +
+      `to Kafka, 95 % within ${duration(seen.p95Millis)}${wait}`;
+    return html`<td class="number" title=${title}>
+      <span class="unseen">p50 </span>${duration(seen.p50Millis)}<span class="second">p95 ${duration(seen.p95Millis)}</span>
     </td>`;
   }
 
@@ -134,11 +144,8 @@ class LbTables extends LitElement {
     }
     try {
       this.freshness = await freshness();
-    } catch (e) {
+    } catch {
       this.freshness = null;
-      if (e instanceof ApiError && e.status === 404) {
-        clearInterval(this.asking);
-      }
     }
   }
 }

@@ -213,8 +213,9 @@ class PageIT {
                 .getByRole(AriaRole.CELL);
     }
 
+    /** The number that it begins with. */
     private static long number(Locator locator) {
-        return Long.parseLong(locator.textContent().strip().replace(",", ""));
+        return Long.parseLong(locator.innerText().strip().split("\\s")[0].replace(",", ""));
     }
 
     private static String count(long number) {
@@ -225,9 +226,11 @@ class PageIT {
     private static void takePicture(Page page) {
         String file = System.getProperty("lakebox.screenshot");
         if (file != null) {
+            assertThat(stage(page, "Tables").getByText("p95").first()).isVisible();
             button(page, "Run").click();
             assertThat(page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Result")))
                     .isVisible();
+            page.mouse().move(640, 700);
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(file)));
         }
     }

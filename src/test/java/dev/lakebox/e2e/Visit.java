@@ -49,8 +49,7 @@ final class Visit implements AutoCloseable {
     }
 
     private void note(ConsoleMessage message) {
-        // freshness is shown where it is measured, and asked for once where it is not
-        if (message.type().equals("error") && !message.location().contains("/api/freshness")) {
+        if (message.type().equals("error")) {
             errors.add(message.text() + " " + message.location());
         }
     }

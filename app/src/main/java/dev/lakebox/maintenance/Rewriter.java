@@ -15,6 +15,7 @@ import org.apache.iceberg.data.GenericDeleteFilter;
 import org.apache.iceberg.data.GenericFileWriterFactory;
 import org.apache.iceberg.data.IdentityPartitionConverters;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.encryption.EncryptedOutputFile;
 import org.apache.iceberg.formats.FormatModelRegistry;
 import org.apache.iceberg.formats.ReadBuilder;
 import org.apache.iceberg.inmemory.InMemoryInputFile;
@@ -57,8 +58,7 @@ final class Rewriter {
 
     /** @return the new file, which may have no rows */
     DataFile merge(FileGroup group) {
-        DataWriter<Record> writer = writers.newDataWriter(
-                outputs.newOutputFile(group.spec(), group.partition()), group.spec(), group.partition());
+        DataWriter<Record> writer = writers.newDataWriter(output(group), group.spec(), group.partition());
         try {
             try (writer) {
                 for (FileScanTask task : group.files()) {
@@ -71,6 +71,13 @@ final class Rewriter {
             throw new UncheckedIOException("Cannot merge files of " + table.name(), e);
         }
         return writer.toDataFile();
+    }
+
+    /** With an empty partition the path gets an empty directory name, and S3Proxy refuses the request. */
+    private EncryptedOutputFile output(FileGroup group) {
+        return group.spec().isUnpartitioned()
+                ? outputs.newOutputFile()
+                : outputs.newOutputFile(group.spec(), group.partition());
     }
 
     private CloseableIterable<Record> rows(FileScanTask task) throws IOException {

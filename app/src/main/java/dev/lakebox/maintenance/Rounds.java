@@ -94,7 +94,7 @@ final class Rounds implements Runnable {
                 step.run();
             } catch (NoSuchTableException e) {
                 LOG.log(System.Logger.Level.DEBUG, "Dropped meanwhile: {0}", e.getMessage());
-            } catch (Exception e) {
+            } catch (Exception | LinkageError | OutOfMemoryError e) {
                 String sentence = "Cannot %s: %s".formatted(what, e.getMessage() == null ? e : e.getMessage());
                 if (!stopped && !sentence.equals(failure)) {
                     LOG.log(System.Logger.Level.WARNING, sentence, e);

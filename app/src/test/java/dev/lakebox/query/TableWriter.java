@@ -23,6 +23,7 @@ import org.apache.iceberg.deletes.BaseDVFileWriter;
 import org.apache.iceberg.deletes.EqualityDeleteWriter;
 import org.apache.iceberg.deletes.PositionDelete;
 import org.apache.iceberg.deletes.PositionDeleteWriter;
+import org.apache.iceberg.encryption.EncryptedOutputFile;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.types.TypeUtil;
@@ -65,7 +66,7 @@ public final class TableWriter {
     }
 
     /** Writes files and commits nothing. */
-    List<DataFile> write(List<Record> rows) {
+    public List<DataFile> write(List<Record> rows) {
         Map<PartitionKey, List<Record>> partitions = new LinkedHashMap<>();
         for (Record row : rows) {
             PartitionKey key = new PartitionKey(table.spec(), table.schema());
@@ -79,7 +80,7 @@ public final class TableWriter {
                     .dataSchema(table.schema())
                     .build();
             DataWriter<Record> writer =
-                    factory.newDataWriter(files(format).newOutputFile(table.spec(), key), table.spec(), key);
+                    factory.newDataWriter(output(key), table.spec(), key);
             try (writer) {
                 part.forEach(writer::write);
             } catch (IOException e) {
@@ -91,7 +92,7 @@ public final class TableWriter {
     }
 
     /** Deletes rows whose key fields equal those of the given rows, which have these fields alone. */
-    void deleteEqual(StructLike partition, List<String> keys, List<List<Object>> rows) {
+    public void deleteEqual(StructLike partition, List<String> keys, List<List<Object>> rows) {
         Schema schema = table.schema().select(keys);
         GenericFileWriterFactory factory = new GenericFileWriterFactory.Builder(table)
                 .deleteFileFormat(FileFormat.PARQUET)
@@ -111,7 +112,7 @@ public final class TableWriter {
     }
 
     /** Deletes positions of one data file by a position delete file. */
-    void deletePositions(DataFile file, long... positions) {
+    public void deletePositions(DataFile file, long... positions) {
         GenericFileWriterFactory factory = new GenericFileWriterFactory.Builder(table)
                 .deleteFileFormat(FileFormat.PARQUET)
                 .build();
@@ -146,6 +147,13 @@ public final class TableWriter {
             delta.addDeletes(file);
         }
         delta.commit();
+    }
+
+    private EncryptedOutputFile output(PartitionKey key) {
+        // with an empty partition the path gets an empty directory name, and S3Proxy refuses the request
+        return table.spec().isUnpartitioned()
+                ? files(format).newOutputFile()
+                : files(format).newOutputFile(table.spec(), key);
     }
 
     private OutputFileFactory files(FileFormat format) {

@@ -65,7 +65,8 @@ public final class SandboxBenchmark {
             figures.put(
                     "CPU, share of one core, %",
                     Math.round(100.0 * cpu(sandbox).minus(cpuBefore).toNanos() / (System.nanoTime() - from)));
-            figures.put("resident memory of all processes after %d min, MB".formatted(minutes), residentMegabytes(sandbox));
+            figures.put(
+                    "resident memory of all processes after %d min, MB".formatted(minutes), residentMegabytes(sandbox));
             freshness(sandbox);
             checkpoints(sandbox);
             figures.put("rows in raw.orders", sandbox.number("SELECT count(*) FROM raw.orders"));
@@ -75,7 +76,8 @@ public final class SandboxBenchmark {
     private void freshness(RunningSandbox sandbox) {
         for (JsonNode table : sandbox.get("/api/freshness").path("tables")) {
             figures.put(
-                    "freshness of %s, ms p50/p95/p99".formatted(table.path("table").asText()),
+                    "freshness of %s, ms p50/p95/p99"
+                            .formatted(table.path("table").asText()),
                     "%d/%d/%d"
                             .formatted(
                                     table.path("p50Millis").asLong(),
@@ -93,7 +95,8 @@ public final class SandboxBenchmark {
                     .body());
             JsonNode duration = summary.path("summary").path("end_to_end_duration");
             figures.put(
-                    "checkpoints of %s, ms p50/p99".formatted(pipeline.path("name").asText()),
+                    "checkpoints of %s, ms p50/p99"
+                            .formatted(pipeline.path("name").asText()),
                     "%.0f/%.0f (%d failed)"
                             .formatted(
                                     duration.path("p50").asDouble(),
@@ -124,7 +127,11 @@ public final class SandboxBenchmark {
     }
 
     private static long acknowledged(RunningSandbox sandbox) {
-        return sandbox.get("/api/generator").path("topics").path("orders").path("acknowledged").asLong();
+        return sandbox.get("/api/generator")
+                .path("topics")
+                .path("orders")
+                .path("acknowledged")
+                .asLong();
     }
 
     private static long landed(RunningSandbox sandbox) {

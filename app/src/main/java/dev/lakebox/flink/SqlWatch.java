@@ -64,7 +64,7 @@ final class SqlWatch {
             String shared = text(pipelines);
             Map<String, String> texts = new HashMap<>();
             for (Path folder : folders.filter(Files::isDirectory).toList()) {
-                texts.put(folder.getFileName().toString(), shared + text(folder));
+                texts.put(pipelines.relativize(folder).toString(), shared + text(folder));
             }
             return texts;
         } catch (IOException e) {

@@ -23,7 +23,7 @@ final class DiskBudget {
     private final TableRelief tables;
     private final GeneratorSwitch generator;
     private final Actions actions;
-    private boolean pausedHere;
+    private volatile boolean pausedHere;
     private volatile DiskUsage used = new DiskUsage(Map.of());
     private volatile State state = State.OK;
 

@@ -60,12 +60,14 @@ final class Rewriter {
     DataFile merge(FileGroup group) {
         DataWriter<Record> writer = writers.newDataWriter(output(group), group.spec(), group.partition());
         try {
-            try (writer) {
+            try {
                 for (FileScanTask task : group.files()) {
                     try (CloseableIterable<Record> rows = rows(task)) {
                         rows.forEach(writer::write);
                     }
                 }
+            } finally {
+                writer.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot merge files of " + table.name(), e);

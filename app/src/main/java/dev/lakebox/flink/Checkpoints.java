@@ -26,7 +26,8 @@ final class Checkpoints {
         return "s3://%s/checkpoints/%s".formatted(bucket, pipeline);
     }
 
-    static String savepoints(String bucket, String pipeline) {
+    /** Where a pipeline's savepoints go. */
+    String savepoints(String pipeline) {
         return "s3://%s/savepoints/%s".formatted(bucket, pipeline);
     }
 

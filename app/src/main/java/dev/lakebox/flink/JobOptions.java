@@ -22,7 +22,6 @@ final class JobOptions {
         options.put("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
         options.put("execution.checkpointing.storage", "filesystem");
         options.put("execution.checkpointing.dir", Checkpoints.directory(bucket, pipeline));
-        options.put("execution.checkpointing.savepoint-dir", Checkpoints.savepoints(bucket, pipeline));
         options.put("execution.checkpointing.num-retained", "2");
         options.put("restart-strategy.type", "exponential-delay");
         options.put("restart-strategy.exponential-delay.initial-backoff", "500 ms");

@@ -137,7 +137,7 @@ final class PipelineJob {
             refuse("The edit is not taken, and the job goes on as it was: " + e.getMessage());
             return;
         }
-        String savepoint = rest().stop(running(), false, PATIENCE);
+        String savepoint = rest().stop(running(), checkpoints.savepoints(name), false, PATIENCE);
         try {
             submit(flink.source(), savepoint, false);
             LOG.log(System.Logger.Level.INFO, "Pipeline {0} goes on with its edited SQL", name);
@@ -175,7 +175,7 @@ final class PipelineJob {
     }
 
     synchronized Map<String, Object> stop() throws Exception {
-        String savepoint = rest().stop(running(), false, PATIENCE);
+        String savepoint = rest().stop(running(), checkpoints.savepoints(name), false, PATIENCE);
         jobId = null;
         Map<String, Object> description = describe();
         description.put("savepoint", savepoint);
@@ -183,7 +183,7 @@ final class PipelineJob {
     }
 
     synchronized Map<String, Object> savepoint() throws Exception {
-        return Map.of("name", name, "savepoint", rest().savepoint(running(), PATIENCE));
+        return Map.of("name", name, "savepoint", rest().savepoint(running(), checkpoints.savepoints(name), PATIENCE));
     }
 
     synchronized Map<String, Object> checkpoint() throws Exception {
@@ -196,7 +196,7 @@ final class PipelineJob {
         }
         interval = wanted;
         if (jobId != null) {
-            String savepoint = rest().stop(running(), false, PATIENCE);
+            String savepoint = rest().stop(running(), checkpoints.savepoints(name), false, PATIENCE);
             submit(deployed.of(name), savepoint, false);
         }
         return describe();

@@ -55,7 +55,7 @@ class LbGenerator extends LitElement {
       }
       .grow {
         flex: 1 1 0;
-        min-width: 6rem;
+        min-width: 4.5rem;
       }
       [role="status"] {
         min-height: 1.3em;

@@ -188,9 +188,8 @@ class CompactionTest {
 
         assertThat(TestLakehouse.ids(table))
                 .isEqualTo(LongStream.range(0, 10).boxed().toList());
-        try (var old = IcebergGenerics.read(table)
-                .where(Expressions.equal("id", 3L))
-                .build()) {
+        try (var old =
+                IcebergGenerics.read(table).where(Expressions.equal("id", 3L)).build()) {
             var row = old.iterator().next();
             assertThat(row.getField("note")).isNull();
             assertThat(row.getField("appended")).isNotNull();

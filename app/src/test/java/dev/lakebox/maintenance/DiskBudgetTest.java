@@ -123,7 +123,8 @@ class DiskBudgetTest {
     void shouldCountBlocksAndNotTheHolesOfKafkasIndexes() throws Exception {
         Path log = Files.createDirectories(lakehouse.directory().resolve("kafka/orders-0"));
         Files.write(log.resolve("00.log"), new byte[5000]);
-        try (RandomAccessFile index = new RandomAccessFile(log.resolve("00.index").toFile(), "rw")) {
+        try (RandomAccessFile index =
+                new RandomAccessFile(log.resolve("00.index").toFile(), "rw")) {
             index.setLength(10 << 20);
         }
 

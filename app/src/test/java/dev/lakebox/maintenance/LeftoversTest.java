@@ -49,7 +49,8 @@ class LeftoversTest {
         List<String> data = TestLakehouse.stored(table, "data/");
         List<String> metadata = TestLakehouse.stored(table, "metadata/");
         TableWriter writer = new TableWriter(table);
-        String orphan = writer.write(List.of(writer.row(99L, "even", null))).get(0).location();
+        String orphan =
+                writer.write(List.of(writer.row(99L, "even", null))).get(0).location();
         OrphanFiles orphans = new OrphanFiles(lakehouse.tables());
 
         assertThat(orphans.delete(name("raw.orphans"), Instant.now().minus(Duration.ofMinutes(1))))

@@ -46,9 +46,11 @@ class MaintenanceTest {
             assertThat(maintenance.describe())
                     .containsEntry("budgetBytes", 1L << 30)
                     .containsEntry("state", "OK")
-                    .hasEntrySatisfying("actions", actions -> assertThat((List<?>) actions)
-                            .anyMatch(action -> action.toString().contains("merged"))
-                            .anyMatch(action -> action.toString().contains("expired")));
+                    .hasEntrySatisfying(
+                            "actions",
+                            actions -> assertThat((List<?>) actions)
+                                    .anyMatch(action -> action.toString().contains("merged"))
+                                    .anyMatch(action -> action.toString().contains("expired")));
         }
     }
 
@@ -59,8 +61,9 @@ class MaintenanceTest {
             maintenance.start();
             lakehouse.catalog().close();
 
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThatThrownBy(maintenance::check)
-                    .hasMessageStartingWith("Cannot maintain the tables: "));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThatThrownBy(maintenance::check)
+                            .hasMessageStartingWith("Cannot maintain the tables: "));
         }
     }
 

@@ -107,7 +107,9 @@ class SnapshotExpiryTest {
 
         expiry.keep(table, 2, lakehouse.jobs());
 
-        assertThat(newestFirst(table)).as("an unbroken history").hasSize(snapshots(table).size());
+        assertThat(newestFirst(table))
+                .as("an unbroken history")
+                .hasSize(snapshots(table).size());
         assertThat(snapshots(table)).hasSize(7);
         assertThat(committed(table, STOPPED)).isEqualTo("2");
         assertThat(committed(table, RUNNING)).isEqualTo("5");
@@ -137,8 +139,7 @@ class SnapshotExpiryTest {
         SinkMark old = SinkMark.of(table).get(0);
         TestLakehouse.commit(lakehouse.load(table), STOPPED, 2);
 
-        assertThatThrownBy(() -> old.repeat(table))
-                .isInstanceOf(ValidationException.class);
+        assertThatThrownBy(() -> old.repeat(table)).isInstanceOf(ValidationException.class);
 
         table.refresh();
         assertThat(committed(table, STOPPED)).isEqualTo("2");

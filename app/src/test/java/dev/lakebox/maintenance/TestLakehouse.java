@@ -78,8 +78,7 @@ final class TestLakehouse implements AutoCloseable {
         catalog = new CatalogServer(
                 settings.get(CatalogSettings.class), this.directory, ports, "127.0.0.1", store::access, List.of());
         catalog.start();
-        client.initialize(
-                "lakebox", Map.of(CatalogProperties.URI, catalog.uri().toString()));
+        client.initialize("lakebox", Map.of(CatalogProperties.URI, catalog.uri().toString()));
         client.createNamespace(Namespace.of("raw"));
     }
 
@@ -112,9 +111,7 @@ final class TestLakehouse implements AutoCloseable {
     }
 
     void put(String key, String content) {
-        s3().putObject(
-                        request -> request.bucket(bucket()).key(key),
-                        RequestBody.fromString(content));
+        s3().putObject(request -> request.bucket(bucket()).key(key), RequestBody.fromString(content));
     }
 
     Instant written(String key) {
@@ -125,10 +122,7 @@ final class TestLakehouse implements AutoCloseable {
     }
 
     List<String> keys(String prefix) {
-        return s3().listObjectsV2Paginator(
-                        request -> request.bucket(bucket()).prefix(prefix))
-                .contents()
-                .stream()
+        return s3().listObjectsV2Paginator(request -> request.bucket(bucket()).prefix(prefix)).contents().stream()
                 .map(object -> object.key())
                 .toList();
     }

@@ -79,8 +79,7 @@ public final class TableWriter {
                     .dataFileFormat(format)
                     .dataSchema(table.schema())
                     .build();
-            DataWriter<Record> writer =
-                    factory.newDataWriter(output(key), table.spec(), key);
+            DataWriter<Record> writer = factory.newDataWriter(output(key), table.spec(), key);
             try (writer) {
                 part.forEach(writer::write);
             } catch (IOException e) {

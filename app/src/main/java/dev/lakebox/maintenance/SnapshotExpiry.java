@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.util.PropertyUtil;
 import org.apache.iceberg.util.SnapshotUtil;
 
@@ -64,10 +65,20 @@ final class SnapshotExpiry {
 
     /** A pipeline that stands still would otherwise keep all that another commits to the same table. */
     private static void repeatOldMarks(Table table, int count, SavedJobs jobs) {
+        int old = count == 1 ? 1 : Math.max(10, count / 2);
         for (SinkMark mark : SinkMark.of(table)) {
-            if (jobs.mayContinue(mark.job()) && mark.age() >= Math.max(10, count / 2)) {
-                mark.repeat(table);
+            if (jobs.mayContinue(mark.job()) && mark.age() >= old) {
+                repeat(mark, table);
             }
+        }
+    }
+
+    private static void repeat(SinkMark mark, Table table) {
+        try {
+            mark.repeat(table);
+        } catch (ValidationException e) {
+            // the sink itself has committed since
+            table.refresh();
         }
     }
 

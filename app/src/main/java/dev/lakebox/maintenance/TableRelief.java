@@ -78,6 +78,8 @@ final class TableRelief {
         DeleteFiles delete = table.newDelete().set(Compactor.MARK, "drop");
         files.forEach(file -> delete.deleteFile(file.file()));
         delete.commit();
+        // expiry deletes what a snapshot took away when that snapshot itself expires, so it must not be the newest
+        table.newFastAppend().set(Compactor.MARK, "drop").commit();
         long rows = files.stream().mapToLong(file -> file.file().recordCount()).sum();
         long bytes =
                 files.stream().mapToLong(file -> file.file().fileSizeInBytes()).sum();

@@ -67,12 +67,13 @@ class SnapshotExpiryTest {
         IntStream.range(0, 6).forEach(i -> TestLakehouse.append(table, i, 1, Instant.now()));
         new Compactor(new CompactionPlan(5, 1 << 20, 1 << 20), TestLakehouse.PLANNING).compact(table);
         table.refresh();
-        assertThat(TestLakehouse.stored(table, "data/")).hasSize(7);
+        TestLakehouse.append(table, 6, 1, Instant.now());
+        assertThat(TestLakehouse.stored(table, "data/")).hasSize(8);
 
         expiry.keep(table, 1, SavedJobs.none());
 
-        assertThat(TestLakehouse.stored(table, "data/")).hasSize(1);
-        assertThat(TestLakehouse.ids(table)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+        assertThat(TestLakehouse.stored(table, "data/")).hasSize(2);
+        assertThat(TestLakehouse.ids(table)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
     }
 
     @Test

@@ -49,15 +49,26 @@ final class FlinkRest {
      * @param directory where the savepoint goes; Flink asks the cluster's setting, which knows nothing of pipelines
      * @return the savepoint's path, once the job has stopped
      */
-    String stop(String job, String directory, boolean drain, Duration timeout) throws IOException, InterruptedException {
-        return await(job, "savepoints", post("/jobs/" + job + "/stop", Map.of("drain", drain, "targetDirectory", directory)), timeout)
+    String stop(String job, String directory, boolean drain, Duration timeout)
+            throws IOException, InterruptedException {
+        return await(
+                        job,
+                        "savepoints",
+                        post("/jobs/" + job + "/stop", Map.of("drain", drain, "targetDirectory", directory)),
+                        timeout)
                 .path("location")
                 .asText();
     }
 
     /** @return the savepoint's path, under that directory */
     String savepoint(String job, String directory, Duration timeout) throws IOException, InterruptedException {
-        return await(job, "savepoints", post("/jobs/" + job + "/savepoints", Map.of("cancel-job", false, "target-directory", directory)), timeout)
+        return await(
+                        job,
+                        "savepoints",
+                        post(
+                                "/jobs/" + job + "/savepoints",
+                                Map.of("cancel-job", false, "target-directory", directory)),
+                        timeout)
                 .path("location")
                 .asText();
     }

@@ -1,5 +1,6 @@
 package dev.lakebox.pipeline.sql;
 
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,7 +29,12 @@ public record Statement(String file, int line, String text) {
         if (!place.find()) {
             return place() + ": " + error;
         }
-        int there = line + Integer.parseInt(place.group(1)) - 1;
-        return "%s:%d: %s".formatted(file, there, place.replaceFirst("line " + there + ", column " + place.group(2)));
+        int first = fileLine(place);
+        String words = place.replaceAll(found -> "line %d, column %s".formatted(fileLine(found), found.group(2)));
+        return "%s:%d: %s".formatted(file, first, words);
+    }
+
+    private int fileLine(MatchResult place) {
+        return line + Integer.parseInt(place.group(1)) - 1;
     }
 }

@@ -61,6 +61,8 @@ public final class Infrastructure implements SandboxControl {
      * @throws StartException where a setting is wrong, or the data directory is held by another process
      */
     public Infrastructure(Map<String, String> values) {
+        Memory.require();
+        Memory.beFrugal();
         Settings settings = new Settings(values, SETTINGS);
         SandboxSettings general = settings.get(SandboxSettings.class);
         InetAddress host = address(general.host());

@@ -36,6 +36,13 @@ class BadDaysIT {
     }
 
     @Test
+    void shouldRefuseTooLittleMemory() {
+        assertThatThrownBy(() -> small().option("-Xmx200m").start())
+                .hasStackTraceContaining("The sandbox ended with 1")
+                .hasMessageContaining("need 384 MB (-Xmx)");
+    }
+
+    @Test
     void shouldRefuseAMinioThatIsNotThere() {
         assertThatThrownBy(() -> small().with("lakebox.storage.kind", "minio")
                         .with(

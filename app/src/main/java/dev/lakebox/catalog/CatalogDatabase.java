@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.iceberg.jdbc.JdbcClientPool;
+import org.h2.Driver;
 import org.h2.api.ErrorCode;
 
 /** The H2 file that is the catalog's memory: one process a file, every commit on disk before it is acknowledged. */
@@ -46,6 +47,7 @@ final class CatalogDatabase {
                 new CatalogDatabase(directory.toAbsolutePath().normalize().resolve("catalog"));
         try {
             Files.createDirectories(directory);
+            registerDriver();
             database.check();
             return database;
         } catch (IOException e) {
@@ -55,6 +57,13 @@ final class CatalogDatabase {
                     e);
         } catch (SQLException e) {
             throw new StartException(database.whyNot(e), e);
+        }
+    }
+
+    /** The JDK lists drivers once a JVM and by class loader, and JdbcCatalog finds its own through that list alone. */
+    private static void registerDriver() throws SQLException {
+        if (DriverManager.drivers().noneMatch(Driver.class::isInstance)) {
+            DriverManager.registerDriver(new Driver());
         }
     }
 

@@ -14,8 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -38,7 +36,6 @@ import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.apache.iceberg.types.Types;
-import org.h2.Driver;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -63,8 +60,6 @@ final class TestLakehouse implements AutoCloseable {
 
     TestLakehouse(Path directory) throws Exception {
         this.directory = directory.toRealPath();
-        // where a Quarkus test used DriverManager first in this JVM, it knows the drivers of that class loader alone
-        register();
         Settings settings = new Settings(
                 Map.of(
                         "lakebox.storage.kind", "embedded",
@@ -80,10 +75,6 @@ final class TestLakehouse implements AutoCloseable {
         catalog.start();
         client.initialize("lakebox", Map.of(CatalogProperties.URI, catalog.uri().toString()));
         client.createNamespace(Namespace.of("raw"));
-    }
-
-    private static void register() throws SQLException {
-        DriverManager.registerDriver(new Driver());
     }
 
     Path directory() {

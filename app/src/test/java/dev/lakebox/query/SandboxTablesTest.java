@@ -15,7 +15,6 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.apache.iceberg.types.Types;
-import org.h2.Driver;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,8 +46,6 @@ class SandboxTablesTest {
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         this.directory = directory.toRealPath();
-        // where a Quarkus test used DriverManager first in this JVM, it knows the drivers of that class loader alone
-        DriverManager.registerDriver(new Driver());
         Ports ports = new Ports(InetAddress.getLoopbackAddress(), true);
         store = new ObjectStore(
                 settings(

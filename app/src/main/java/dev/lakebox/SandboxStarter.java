@@ -95,7 +95,12 @@ public class SandboxStarter {
     private void refuse(StartException e) {
         LOG.error(e.getMessage());
         LOG.debug("Why", e);
-        Quarkus.asyncExit(1);
+        if (mode == LaunchMode.DEVELOPMENT) {
+            Quarkus.asyncExit(1);
+        } else {
+            // Quarkus forgets the code of an exit that is asked for while it starts
+            new Thread(() -> System.exit(1), "lakebox-refused").start();
+        }
     }
 
     private static Map<String, String> settings(SmallRyeConfig config) {

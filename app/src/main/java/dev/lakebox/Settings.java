@@ -6,7 +6,9 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The {@code lakebox.*} settings, checked all at once: a mistyped name or value is refused before anything starts. */
@@ -20,16 +22,31 @@ public final class Settings {
      * @throws StartException naming each setting at fault
      */
     public Settings(Map<String, String> values, List<Class<?>> mappings) {
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(values, "settings", 100))
-                // 1s, 500ms, 2m: as everywhere in Quarkus
-                .withConverter(Duration.class, 200, new DurationConverter());
-        mappings.forEach(builder::withMapping);
         try {
-            this.config = builder.build();
+            // names first: those of environment variables are guesses (LAKEBOX_DATA_DIR), so only the others can be
+            // wrong
+            build(written(values), mappings, true);
+            this.config = build(values, mappings, false);
         } catch (ConfigValidationException e) {
             throw new StartException("Invalid settings: " + problems(e), e);
         }
+    }
+
+    private static SmallRyeConfig build(Map<String, String> values, List<Class<?>> mappings, boolean allNamesKnown) {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(values, "settings", 100))
+                // 1s, 500ms, 2m: as everywhere in Quarkus
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withValidateUnknown(allNamesKnown);
+        mappings.forEach(builder::withMapping);
+        return builder.build();
+    }
+
+    private static Map<String, String> written(Map<String, String> values) {
+        Map<String, String> written = new HashMap<>(values);
+        written.keySet()
+                .removeIf(name -> System.getenv(name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_")) != null);
+        return written;
     }
 
     public <T> T get(Class<T> mapping) {

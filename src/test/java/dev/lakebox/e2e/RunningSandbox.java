@@ -158,7 +158,12 @@ public final class RunningSandbox implements AutoCloseable {
             }
             address = URI.create(listening.group(1));
         }
-        return get("/api/sandbox").path("state").asText().equals("RUNNING");
+        try {
+            return get("/api/sandbox").path("state").asText().equals("RUNNING");
+        } catch (UncheckedIOException e) {
+            // on its way up or down: the next look tells which
+            return false;
+        }
     }
 
     private HttpRequest.Builder json(String path) {

@@ -76,17 +76,17 @@ class BadDaysIT {
 
     @Test
     void shouldRefuseASecondInstanceAndStopCleanlyWhenAsked() throws Exception {
-        RunningSandbox first = small().start();
+        try (RunningSandbox first = small().start()) {
+            assertThatThrownBy(() -> small().start())
+                    .hasStackTraceContaining("The sandbox ended with 1")
+                    .hasMessageContaining("is in use by process " + first.pid())
+                    .hasMessageContaining("lakebox.data-dir");
 
-        assertThatThrownBy(() -> small().start())
-                .hasStackTraceContaining("The sandbox ended with 1")
-                .hasMessageContaining("is in use by process " + first.pid())
-                .hasMessageContaining("lakebox.data-dir");
-
-        java.util.List<ProcessHandle> children =
-                ProcessHandle.of(first.pid()).orElseThrow().descendants().toList();
-        first.stop();
-        assertThat(children).as("children of a stopped sandbox").noneMatch(ProcessHandle::isAlive);
+            java.util.List<ProcessHandle> children =
+                    ProcessHandle.of(first.pid()).orElseThrow().descendants().toList();
+            first.stop();
+            assertThat(children).as("children of a stopped sandbox").noneMatch(ProcessHandle::isAlive);
+        }
         try (RunningSandbox second = small().start()) {
             assertThat(second.get("/api/sandbox").path("state").asText()).isEqualTo("RUNNING");
         }

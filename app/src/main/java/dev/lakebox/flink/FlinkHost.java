@@ -21,7 +21,5 @@ interface FlinkHost {
 
     void warmUp();
 
-    void replaceTaskManager() throws Exception;
-
     void close() throws Exception;
 }

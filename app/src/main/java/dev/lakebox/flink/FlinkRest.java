@@ -37,10 +37,6 @@ final class FlinkRest {
         return get("/jobs/" + job + "/exceptions");
     }
 
-    JsonNode checkpoints(String job) throws IOException, InterruptedException {
-        return get("/jobs/" + job + "/checkpoints");
-    }
-
     void cancel(String job) throws IOException, InterruptedException {
         send(request("/jobs/" + job + "?mode=cancel").method("PATCH", HttpRequest.BodyPublishers.noBody()));
     }

@@ -97,12 +97,6 @@ public final class FlinkHost implements AutoCloseable {
         PipelineRunner.warmUp(FlinkHost.class.getClassLoader());
     }
 
-    /** Ends the TaskManager as a crash would; Flink starts the jobs again once another is there. */
-    public void replaceTaskManager() throws Exception {
-        cluster.terminateTaskManager(0).get(30, TimeUnit.SECONDS);
-        cluster.startTaskManager();
-    }
-
     @Override
     public void close() throws Exception {
         if (cluster != null) {

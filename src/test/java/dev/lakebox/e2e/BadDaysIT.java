@@ -7,7 +7,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What cannot run says why in a sentence and ends with a code that is not zero; what can run does. */
@@ -82,13 +85,27 @@ class BadDaysIT {
                     .hasMessageContaining("is in use by process " + first.pid())
                     .hasMessageContaining("lakebox.data-dir");
 
-            java.util.List<ProcessHandle> children =
+            List<ProcessHandle> children =
                     ProcessHandle.of(first.pid()).orElseThrow().descendants().toList();
             first.stop();
             assertThat(children).as("children of a stopped sandbox").noneMatch(ProcessHandle::isAlive);
         }
         try (RunningSandbox second = small().start()) {
             assertThat(second.get("/api/sandbox").path("state").asText()).isEqualTo("RUNNING");
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no kill")
+    void shouldStopCleanlyByCtrlC() throws Exception {
+        try (RunningSandbox sandbox = small().start()) {
+            List<ProcessHandle> children =
+                    ProcessHandle.of(sandbox.pid()).orElseThrow().descendants().toList();
+            sandbox.interrupt();
+            assertThat(children).as("children of a stopped sandbox").noneMatch(ProcessHandle::isAlive);
+        }
+        try (RunningSandbox next = small().start()) {
+            assertThat(next.get("/api/sandbox").path("state").asText()).isEqualTo("RUNNING");
         }
     }
 

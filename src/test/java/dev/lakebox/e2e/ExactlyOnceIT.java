@@ -3,15 +3,11 @@ package dev.lakebox.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeSet;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The process is killed again and again; in the end each record of the topics is in its table or a dead letter, once. */
 class ExactlyOnceIT {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int KILLS = Integer.getInteger("lakebox.kills", 3);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -27,23 +22,37 @@ class ExactlyOnceIT {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"embedded"})
+    @ValueSource(strings = {"embedded", "minio"})
     void shouldLandEachRecordOnceWhateverKillsTheProcess(String storage) throws Exception {
         Random chance = new Random(7);
         for (int i = 0; i < KILLS; i++) {
-            RunningSandbox doomed = sandbox(storage).start();
+            RunningSandbox doomed = start(storage);
             try {
-                long before = landed(doomed, "raw.orders");
+                long before = EachOnce.landed(doomed, "raw.orders");
                 int more = chance.nextInt(600);
-                await().atMost(PATIENCE).until(() -> landed(doomed, "raw.orders") > before + more);
+                await().atMost(PATIENCE).until(() -> EachOnce.landed(doomed, "raw.orders") > before + more);
             } finally {
                 doomed.kill();
             }
         }
-        try (RunningSandbox sandbox = sandbox(storage).start()) {
+        try (RunningSandbox sandbox = start(storage)) {
             sandbox.put("/api/generator", Map.of("paused", true));
-            assertEachOnce(sandbox, "orders", "raw.orders", "order_id");
-            assertEachOnce(sandbox, "payment-events", "raw.payment_events", "payment_id");
+            EachOnce.check(sandbox, "orders", "raw.orders", "order_id");
+            EachOnce.check(sandbox, "payment-events", "raw.payment_events", "payment_id");
+            assertThat(EachOnce.landed(sandbox, "ops.dead_letters"))
+                    .as("dead letters")
+                    .isPositive();
+        }
+    }
+
+    /** Without MinIO the test is skipped on a laptop, and fails on a machine that is set up for all tests. */
+    private RunningSandbox start(String storage) throws Exception {
+        try {
+            return sandbox(storage).start();
+        } catch (AssertionError e) {
+            boolean absent = e.getMessage().contains("lakebox.storage.minio.binary");
+            Assumptions.assumeFalse(absent && !"true".equals(System.getenv("CI")), "There is no MinIO");
+            throw e;
         }
     }
 
@@ -54,48 +63,5 @@ class ExactlyOnceIT {
                 .with("lakebox.generator.malformed", "0.05")
                 .with("lakebox.generator.duplicate", "0.02")
                 .with("lakebox.flink.start", "orders-raw,payments-raw");
-    }
-
-    private static long landed(RunningSandbox sandbox, String table) {
-        return sandbox.number("SELECT count(*) FROM " + table);
-    }
-
-    private static void assertEachOnce(RunningSandbox sandbox, String topic, String table, String id) {
-        String deadLetters = "ops.dead_letters WHERE topic = '%s'".formatted(topic);
-        Map<String, ConsumerRecord<byte[], byte[]>> records = TopicRecords.all(sandbox.endpoint("kafka"), topic);
-        await("all of " + topic + " to arrive")
-                .atMost(PATIENCE)
-                .until(() -> landed(sandbox, table) + landed(sandbox, deadLetters) >= records.size());
-
-        Map<String, Long> rows = new HashMap<>();
-        for (JsonNode row : sandbox.rows("SELECT kafka_partition, kafka_offset, %s FROM %s".formatted(id, table))) {
-            assertThat(rows.put(
-                            row.path(0).asText() + "/" + row.path(1).asText(),
-                            row.path(2).asLong()))
-                    .as("a second row in %s for %s", table, row)
-                    .isNull();
-        }
-        TreeSet<String> dead = new TreeSet<>();
-        for (JsonNode row : sandbox.rows("SELECT kafka_partition, kafka_offset FROM " + deadLetters)) {
-            assertThat(dead.add(row.path(0).asText() + "/" + row.path(1).asText()))
-                    .as("a second dead letter for %s %s", topic, row)
-                    .isTrue();
-        }
-        assertThat(dead).as("both landed and dead").doesNotContainAnyElementsOf(rows.keySet());
-
-        TreeSet<String> accounted = new TreeSet<>(rows.keySet());
-        accounted.addAll(dead);
-        assertThat(accounted).as("records of %s that are in a table", topic).isEqualTo(new TreeSet<>(records.keySet()));
-        rows.forEach((place, value) ->
-                assertThat(value).as("%s of %s at %s", id, table, place).isEqualTo(id(records.get(place), id)));
-        assertThat(dead).as("dead letters of %s", topic).isNotEmpty();
-    }
-
-    private static long id(ConsumerRecord<byte[], byte[]> record, String name) {
-        try {
-            return JSON.readTree(record.value()).path(name).asLong();
-        } catch (java.io.IOException e) {
-            throw new AssertionError("A row was made of what is no JSON: " + record, e);
-        }
     }
 }

@@ -76,6 +76,14 @@ class PageIT {
     }
 
     @Test
+    void tellsHowMuchOfTheDiskIsInUse() {
+        Page page = visit.open("/");
+
+        assertThat(page.getByText(Pattern.compile("^Disk: [\\d,]+ of 4,096 MB$")))
+                .isVisible();
+    }
+
+    @Test
     void answersWhatATableHeldThen() {
         Page page = visit.open("/");
         Locator query = page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Query"));

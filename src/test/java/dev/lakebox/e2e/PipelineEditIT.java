@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +90,22 @@ class PipelineEditIT {
 
     @Test
     @Order(6)
+    void shouldTakeAnotherCheckpointInterval() throws Exception {
+        String before = pipeline().path("jobId").asText();
+
+        JsonNode answer = sandbox.put("/api/pipelines/" + PIPELINE + "/checkpoint-interval?millis=300", Map.of());
+
+        assertThat(answer.path("jobId").asText()).isNotEqualTo(before);
+        assertThat(sandbox.flink("/jobs/%s/checkpoints/config"
+                                .formatted(answer.path("jobId").asText()))
+                        .path("interval")
+                        .asLong())
+                .isEqualTo(300);
+        awaitMoreRows();
+    }
+
+    @Test
+    @Order(7)
     void shouldHaveWrittenNothingTwice() {
         JsonNode counts = sandbox.rows(
                         "SELECT count(*), count(DISTINCT (kafka_partition, kafka_offset)) FROM raw.orders")

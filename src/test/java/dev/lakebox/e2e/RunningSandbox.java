@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The packaged sandbox as a process, on ports of its own, spoken to by its API alone. Run {@link #main} to have one by
- * hand.
+ * The sandbox as a process, packaged or in dev mode, on ports of its own, spoken to by its API alone. Run {@link #main} to
+ * have one by hand.
  */
 public final class RunningSandbox implements AutoCloseable {
 
@@ -69,6 +69,10 @@ public final class RunningSandbox implements AutoCloseable {
         return process.pid();
     }
 
+    public boolean running() {
+        return process.isAlive();
+    }
+
     /** Where a component of that name answers. */
     public String endpoint(String component) {
         for (JsonNode known : get("/api/sandbox").path("components")) {
@@ -81,6 +85,16 @@ public final class RunningSandbox implements AutoCloseable {
 
     public JsonNode get(String path) {
         return send(HttpRequest.newBuilder(address.resolve(path)).GET());
+    }
+
+    /** The answer as it is. */
+    public String text(String path) {
+        return exchange(HttpRequest.newBuilder(address.resolve(path)).GET());
+    }
+
+    /** What Flink's own REST API answers. */
+    public JsonNode flink(String path) {
+        return send(HttpRequest.newBuilder(URI.create(endpoint("flink") + path)).GET());
     }
 
     public JsonNode put(String path, Map<String, ?> body) {
@@ -111,12 +125,24 @@ public final class RunningSandbox implements AutoCloseable {
         process.waitFor();
     }
 
-    /** Asks the process to end, as Ctrl+C does, and waits for it. */
+    /** Asks the process to end, and waits for it and all that it has started. */
     public int stop() throws InterruptedException {
+        List<ProcessHandle> started = process.descendants().toList();
         process.destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             kill();
             throw new AssertionError("The sandbox did not stop within 30 s of SIGTERM\n" + log());
+        }
+        started.forEach(child -> child.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+        return process.exitValue();
+    }
+
+    /** Ends the process as Ctrl+C in its terminal does, and waits for it. */
+    public int interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", String.valueOf(pid())).start().waitFor();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            kill();
+            throw new AssertionError("The sandbox did not stop within 30 s of SIGINT\n" + log());
         }
         return process.exitValue();
     }
@@ -171,15 +197,23 @@ public final class RunningSandbox implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest.Builder builder) {
+        String body = exchange(builder);
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException("No JSON: " + body, e);
+        }
+    }
+
+    private static String exchange(HttpRequest.Builder builder) {
         HttpRequest request = builder.timeout(Duration.ofMinutes(1)).build();
         try {
-            HttpResponse<byte[]> response = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            JsonNode body = JSON.readTree(response.body());
+            HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() >= 400) {
-                throw new AssertionError(
-                        "%s %s: %d %s".formatted(request.method(), request.uri(), response.statusCode(), body));
+                throw new AssertionError("%s %s: %d %s"
+                        .formatted(request.method(), request.uri(), response.statusCode(), response.body()));
             }
-            return body;
+            return response.body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -202,6 +236,8 @@ public final class RunningSandbox implements AutoCloseable {
         private final Path directory;
         private final Map<String, String> settings = new LinkedHashMap<>();
         private final List<String> options = new ArrayList<>();
+        private Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        private Path sources;
 
         private Builder(Path directory) {
             this.directory = directory.toAbsolutePath();
@@ -225,22 +261,50 @@ public final class RunningSandbox implements AutoCloseable {
             return this;
         }
 
+        /** Another Java than the tests' own. */
+        public Builder java(Path java) {
+            this.java = java;
+            return this;
+        }
+
+        /** In dev mode, from a copy of the sources that may be edited, and not as packaged. */
+        public Builder dev(Path sources) {
+            this.sources = sources.toAbsolutePath();
+            return with("lakebox.data-dir", directory.resolve(".lakebox").toString());
+        }
+
         /** Starts the process and returns at once. */
         public RunningSandbox launch() throws IOException {
             Files.createDirectories(directory);
-            List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(options);
-            settings.forEach((name, value) -> command.add("-D%s=%s".formatted(name, value)));
-            command.add("-jar");
-            command.add(System.getProperty("lakebox.jar", "app/target/quarkus-app/quarkus-run.jar"));
+            List<String> command = new ArrayList<>(sources == null ? packaged() : inDev());
+            settings.forEach(
+                    (name, value) -> command.add(sources == null ? 1 : command.size(), "-D" + name + "=" + value));
             Path log = Files.createTempFile(directory, "sandbox-", ".log");
             Process process = new ProcessBuilder(command)
-                    .directory(directory.toFile())
+                    .directory(sources == null ? directory.toFile() : sources.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
             return new RunningSandbox(process, log);
+        }
+
+        private List<String> packaged() {
+            List<String> command = new ArrayList<>(List.of(java.toString()));
+            command.addAll(options);
+            command.add("-jar");
+            command.add(System.getProperty("lakebox.jar", "app/target/quarkus-app/quarkus-run.jar"));
+            return command;
+        }
+
+        private List<String> inDev() {
+            String wrapper = System.getProperty("os.name").startsWith("Windows") ? "mvnw.cmd" : "mvnw";
+            return List.of(
+                    sources.resolve(wrapper).toString(),
+                    "-B",
+                    "-ntp",
+                    "quarkus:dev",
+                    "-Ddebug=false",
+                    "-Dquarkus.console.enabled=false");
         }
 
         /** Starts the process and waits until everything runs. */

@@ -5,10 +5,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +21,7 @@ public final class SandboxBenchmark {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int RELOADS = 4;
     private static final int FLOOD = 1_000_000;
 
     private final Map<String, Object> figures = new LinkedHashMap<>();
@@ -39,6 +36,7 @@ public final class SandboxBenchmark {
         benchmark.load("load before");
         benchmark.steady(scratch.resolve("steady"), minutes);
         benchmark.flood(scratch.resolve("flood"));
+        benchmark.dev(scratch.resolve("dev"));
         benchmark.load("load after");
         benchmark.report();
     }
@@ -50,11 +48,14 @@ public final class SandboxBenchmark {
                 .with("lakebox.generator.rate", "1000")
                 .with("lakebox.generator.day-rhythm", "false")
                 .start()) {
-            figures.put("all components run, s", seconds(begun));
-            await().atMost(PATIENCE)
-                    .ignoreExceptions()
-                    .until(() -> sandbox.number("SELECT count(*) FROM raw.orders") > 0);
-            figures.put("first rows queryable, s", seconds(begun));
+            figures.put("packaged: all components run, s", seconds(begun));
+            awaitRows(sandbox);
+            figures.put("packaged: first rows queryable, s", seconds(begun));
+            for (JsonNode component : sandbox.get("/api/sandbox").path("components")) {
+                figures.put(
+                        "  of which %s, ms".formatted(component.path("name").asText()),
+                        component.path("startMillis").asLong());
+            }
 
             Duration cpuBefore = cpu(sandbox);
             long from = System.nanoTime();
@@ -69,8 +70,45 @@ public final class SandboxBenchmark {
                     "resident memory of all processes after %d min, MB".formatted(minutes), residentMegabytes(sandbox));
             freshness(sandbox);
             checkpoints(sandbox);
+            long asked = System.nanoTime();
+            sandbox.put("/api/pipelines/orders-raw/checkpoint-interval?millis=2000", Map.of());
+            figures.put("another checkpoint interval, s", seconds(asked));
             figures.put("rows in raw.orders", sandbox.number("SELECT count(*) FROM raw.orders"));
         }
+    }
+
+    /** From {@code ./mvnw quarkus:dev} on sources that nobody has built yet, and once more on built ones. */
+    private void dev(Path directory) throws Exception {
+        Sources sources = Sources.copyTo(directory.resolve("lakebox"));
+        long begun = System.nanoTime();
+        try (RunningSandbox sandbox =
+                RunningSandbox.in(directory).dev(sources.root()).start()) {
+            awaitRows(sandbox);
+            figures.put("dev: first rows queryable, with the build, s", seconds(begun));
+            for (int edit = 1; edit <= RELOADS; edit++) {
+                sources.write(LiveReloadIT.GREETING, LiveReloadIT.greeting(edit + "th"));
+                long saved = System.nanoTime();
+                String wanted = edit + "th";
+                await().atMost(PATIENCE)
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(50))
+                        .ignoreExceptionsMatching(AssertionError.class::isInstance)
+                        .until(() -> sandbox.text("/api/greeting").equals(wanted));
+                figures.put("dev: answer by Java edited for the %dth time, s".formatted(edit), seconds(saved));
+            }
+        }
+        long again = System.nanoTime();
+        try (RunningSandbox sandbox = RunningSandbox.in(directory)
+                .dev(sources.root())
+                .with("lakebox.reset", "true")
+                .start()) {
+            awaitRows(sandbox);
+            figures.put("dev: first rows queryable, built before, s", seconds(again));
+        }
+    }
+
+    private static void awaitRows(RunningSandbox sandbox) {
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> landed(sandbox) > 0);
     }
 
     private void freshness(RunningSandbox sandbox) {
@@ -88,11 +126,8 @@ public final class SandboxBenchmark {
 
     private void checkpoints(RunningSandbox sandbox) throws Exception {
         for (JsonNode pipeline : sandbox.get("/api/pipelines")) {
-            URI statistics = URI.create(sandbox.endpoint("flink") + "/jobs/"
-                    + pipeline.path("jobId").asText() + "/checkpoints");
-            JsonNode summary = JSON.readTree(HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(statistics).build(), HttpResponse.BodyHandlers.ofByteArray())
-                    .body());
+            JsonNode summary = sandbox.flink(
+                    "/jobs/%s/checkpoints".formatted(pipeline.path("jobId").asText()));
             JsonNode duration = summary.path("summary").path("end_to_end_duration");
             figures.put(
                     "checkpoints of %s, ms p50/p99"

@@ -83,7 +83,7 @@ public final class FlinkCluster implements Component {
         FlinkHost flink = loaded();
         Files.createDirectories(directory);
         int port = ports.choose("Flink", "lakebox.flink.port", settings.port());
-        rest = URI.create(flink.start(options(port), distribution.plugins().toString()));
+        rest = URI.create(flink.start(options(port)));
     }
 
     @Override
@@ -167,7 +167,7 @@ public final class FlinkCluster implements Component {
             flink.warmUp();
             return flink;
         } catch (ReflectiveOperationException e) {
-            throw new StartException("Cannot load Flink from %s: %s".formatted(distribution.plugins(), e), e);
+            throw new StartException("Cannot load Flink from %s: %s".formatted(distribution.classPath(), e), e);
         }
     }
 

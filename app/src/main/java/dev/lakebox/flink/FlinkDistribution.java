@@ -16,10 +16,9 @@ import java.util.stream.Stream;
  * A Flink distribution on disk, with the pipelines beside it.
  *
  * @param classPath {@code lib/*.jar} and the pipelines' own classes
- * @param plugins a folder for each plugin
  * @param pipelines a folder for each pipeline
  */
-public record FlinkDistribution(List<Path> classPath, Path plugins, Path pipelines) {
+public record FlinkDistribution(List<Path> classPath, Path pipelines) {
 
     /** The one named by setting, packaged beside the program, or built in the source tree that the program runs from. */
     public static FlinkDistribution find(FlinkSettings settings) {
@@ -34,8 +33,7 @@ public record FlinkDistribution(List<Path> classPath, Path plugins, Path pipelin
         } else if (Files.isDirectory(sources.resolve("target/flink/lib"))) {
             List<Path> classPath = new ArrayList<>(jars(sources.resolve("target/flink/lib")));
             classPath.add(0, sources.resolve("target/classes"));
-            found = new FlinkDistribution(
-                    classPath, sources.resolve("target/flink/plugins"), sources.resolve("pipelines"));
+            found = new FlinkDistribution(classPath, sources.resolve("pipelines"));
         } else {
             throw new StartException(
                     "Cannot find Flink in %s or %s: build with ./mvnw compile, or name a distribution (lakebox.flink.home)"
@@ -51,11 +49,11 @@ public record FlinkDistribution(List<Path> classPath, Path plugins, Path pipelin
     }
 
     private FlinkDistribution withPipelines(Path other) {
-        return new FlinkDistribution(classPath, plugins, other.toAbsolutePath());
+        return new FlinkDistribution(classPath, other.toAbsolutePath());
     }
 
     private static FlinkDistribution in(Path home) {
-        return new FlinkDistribution(jars(home.resolve("lib")), home.resolve("plugins"), home.resolve("pipelines"));
+        return new FlinkDistribution(jars(home.resolve("lib")), home.resolve("pipelines"));
     }
 
     private static List<Path> jars(Path lib) {

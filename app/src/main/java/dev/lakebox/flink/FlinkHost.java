@@ -10,7 +10,7 @@ interface FlinkHost {
 
     String version();
 
-    String start(Map<String, String> options, String plugins) throws Exception;
+    String start(Map<String, String> options) throws Exception;
 
     String submit(String directory, String name, Map<String, String> options, Map<String, String> variables)
             throws Exception;

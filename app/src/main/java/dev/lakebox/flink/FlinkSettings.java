@@ -16,7 +16,7 @@ public interface FlinkSettings {
     @WithDefault("8081")
     int port();
 
-    /** Where the Flink distribution is: {@code lib/} and {@code plugins/}. The one that Lakebox was built with if absent. */
+    /** Where the Flink distribution is: {@code lib/} and {@code pipelines/}. The one that Lakebox was built with if absent. */
     Optional<Path> home();
 
     /** How many tasks run at once; a pipeline takes one for each degree of its parallelism. */

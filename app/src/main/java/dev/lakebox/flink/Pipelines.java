@@ -8,9 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -83,17 +80,9 @@ public final class Pipelines implements Component {
         for (String wanted : desired.running()) {
             job(wanted);
         }
-        ExecutorService planning = Executors.newFixedThreadPool(2);
-        try {
-            List<Future<?>> starts = new ArrayList<>();
-            for (String wanted : desired.running()) {
-                starts.add(planning.submit(() -> job(wanted).tryStart()));
-            }
-            for (Future<?> start : starts) {
-                start.get();
-            }
-        } finally {
-            planning.shutdownNow();
+        // one after the other: the first has rows in its table sooner than if all shared the processors
+        for (String wanted : desired.running()) {
+            job(wanted).tryStart();
         }
         watch.start();
     }

@@ -9,14 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.fs.FileSystem;
-import org.apache.flink.core.plugin.DefaultPluginManager;
-import org.apache.flink.core.plugin.DirectoryBasedPluginFinder;
 import org.apache.flink.core.plugin.PluginManager;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -39,15 +36,11 @@ public final class FlinkHost implements AutoCloseable {
      * Starts one JobManager and one TaskManager.
      *
      * @param options Flink's own options
-     * @param plugins a folder laid out as a distribution's {@code plugins/}
      * @return the REST API's address
      */
-    public String start(Map<String, String> options, String plugins) throws Exception {
+    public String start(Map<String, String> options) throws Exception {
         Configuration configuration = Configuration.fromMap(options);
-        PluginManager pluginManager = new DefaultPluginManager(
-                new DirectoryBasedPluginFinder(Path.of(plugins)).findPlugins(),
-                FlinkHost.class.getClassLoader(),
-                CoreOptions.getPluginParentFirstLoaderPatterns(configuration));
+        PluginManager pluginManager = new EmbeddedPlugins();
         FileSystem.initialize(configuration, pluginManager);
         cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)

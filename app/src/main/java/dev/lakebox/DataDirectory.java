@@ -70,6 +70,21 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /**
+     * An empty directory for what need not survive. From now on it is the JVM's too: libraries unpack there what they load,
+     * and a process that is killed leaves it behind, until the next start.
+     */
+    public Path temporary() {
+        Path temporary = of("tmp");
+        try {
+            empty(temporary);
+        } catch (IOException e) {
+            throw new StartException("Cannot empty %s: %s (lakebox.data-dir)".formatted(temporary, reason(e)), e);
+        }
+        System.setProperty("java.io.tmpdir", temporary.toString());
+        return temporary;
+    }
+
     @Override
     public void close() {
         try {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the running components answer: all that application code needs to know of the infrastructure.
+ * Where the lake answers: all that application code needs to know of the infrastructure.
  *
  * @param dataDirectory where state lives, absolute
  * @param kafka bootstrap servers: {@code localhost:9092}
@@ -15,7 +15,6 @@ import java.util.Optional;
  * @param bucket the lakehouse's bucket
  * @param bucketDirectory where objects of the bucket are plain files under their keys, if the object store keeps them so
  * @param catalog the Iceberg REST catalog
- * @param flink Flink's REST API and web UI
  */
 public record Endpoints(
         Path dataDirectory,
@@ -26,8 +25,7 @@ public record Endpoints(
         String region,
         String bucket,
         Optional<Path> bucketDirectory,
-        URI catalog,
-        URI flink) {
+        URI catalog) {
 
     /** As plain strings, which cross class loaders. */
     public Map<String, String> toMap() {
@@ -41,7 +39,6 @@ public record Endpoints(
         map.put("bucket", bucket);
         bucketDirectory.ifPresent(path -> map.put("bucket-directory", path.toString()));
         map.put("catalog", catalog.toString());
-        map.put("flink", flink.toString());
         return map;
     }
 
@@ -55,7 +52,6 @@ public record Endpoints(
                 map.get("region"),
                 map.get("bucket"),
                 Optional.ofNullable(map.get("bucket-directory")).map(Path::of),
-                URI.create(map.get("catalog")),
-                URI.create(map.get("flink")));
+                URI.create(map.get("catalog")));
     }
 }

@@ -26,6 +26,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** What runs: the list of components, in the data's order, and how the application reaches them. */
 public final class Infrastructure implements SandboxControl {
@@ -53,6 +55,7 @@ public final class Infrastructure implements SandboxControl {
     private final Maintenance maintenance;
     private final Sandbox sandbox;
     private final Map<String, String> variables;
+    private final CompletableFuture<Void> open = new CompletableFuture<>();
     private volatile String failure;
     private volatile long startMillis;
 
@@ -71,6 +74,7 @@ public final class Infrastructure implements SandboxControl {
         data = DataDirectory.open(general.dataDir(), general.reset());
         ports = new Ports(host, general.ports().strict());
         Path directory = data.path();
+        Path temporary = data.temporary();
 
         KafkaSettings kafkaSettings = settings.get(KafkaSettings.class);
         FlinkSettings flinkSettings = settings.get(FlinkSettings.class);
@@ -93,7 +97,7 @@ public final class Infrastructure implements SandboxControl {
                 storage::access,
                 List.of(storage));
         flink = new FlinkCluster(
-                flinkSettings, directory.resolve("flink"), ports, name, storage::access, List.of(storage));
+                flinkSettings, temporary.resolve("flink"), ports, name, storage::access, List.of(storage));
         pipelines = new Pipelines(
                 flinkSettings,
                 flink,
@@ -120,7 +124,7 @@ public final class Infrastructure implements SandboxControl {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "lakebox-stop"));
         long begun = System.nanoTime();
         try {
-            sandbox.start();
+            sandbox.start(List.of(kafka, storage, catalog), () -> open.complete(null));
             startMillis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
         } catch (StartException e) {
             failure = e.getMessage();
@@ -130,7 +134,13 @@ public final class Infrastructure implements SandboxControl {
     }
 
     @Override
+    public void whenOpen(Runnable reader) {
+        open.thenRun(reader);
+    }
+
+    @Override
     public void close() {
+        Quiet.begin();
         sandbox.close();
         data.close();
     }
@@ -147,7 +157,8 @@ public final class Infrastructure implements SandboxControl {
 
     @Override
     public Map<String, String> endpoints() {
-        if (sandbox.state() != SandboxState.RUNNING) {
+        if (!open.isDone()
+                || !Set.of(SandboxState.STARTING, SandboxState.RUNNING).contains(sandbox.state())) {
             return Map.of();
         }
         ObjectStoreAccess access = storage.access();
@@ -160,8 +171,7 @@ public final class Infrastructure implements SandboxControl {
                         access.region(),
                         access.bucket(),
                         storage.bucketDirectory(),
-                        catalog.uri(),
-                        flink.rest())
+                        catalog.uri())
                 .toMap();
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Starts the components in the data's order, in parallel where nothing depends, and stops them in reverse within a
@@ -36,23 +37,30 @@ public final class Sandbox implements AutoCloseable {
         return components.stream().map(Running::status).toList();
     }
 
+    /** As {@link #start(List, Runnable)}, with nothing to do on the way. */
+    public void start() {
+        start(List.of(), () -> {});
+    }
+
     /**
      * Starts everything and returns when everything runs.
      *
+     * @param first components
+     * @param then is run once these run, while others may still start
      * @throws StartException of the first component that failed; what had started is stopped again
      */
-    public void start() {
+    public void start(List<Component> first, Runnable then) {
         become(SandboxState.STARTING);
         ExecutorService starters = Executors.newCachedThreadPool(Sandbox::daemon);
         try {
             Map<Component, CompletableFuture<Void>> starts = new IdentityHashMap<>();
             for (Running running : components) {
-                CompletableFuture<?>[] needed =
-                        running.component.needs().stream().map(starts::get).toArray(CompletableFuture[]::new);
-                starts.put(running.component, CompletableFuture.allOf(needed).thenRunAsync(running::start, starters));
+                CompletableFuture<Void> needed =
+                        allOf(running.component.needs().stream().map(starts::get));
+                starts.put(running.component, needed.thenRunAsync(running::start, starters));
             }
-            CompletableFuture.allOf(starts.values().toArray(CompletableFuture[]::new))
-                    .join();
+            allOf(first.stream().map(starts::get)).thenRun(then);
+            allOf(starts.values().stream()).join();
             become(SandboxState.RUNNING);
         } catch (CompletionException e) {
             StartException failure = asStartException(e.getCause());
@@ -90,6 +98,10 @@ public final class Sandbox implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         become(failure == null ? SandboxState.STOPPED : SandboxState.FAILED);
+    }
+
+    private static CompletableFuture<Void> allOf(Stream<CompletableFuture<Void>> futures) {
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
     }
 
     private void become(SandboxState next) {

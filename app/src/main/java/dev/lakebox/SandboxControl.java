@@ -15,7 +15,7 @@ public interface SandboxControl {
     /** Why it could not start, or null. */
     String failure();
 
-    /** {@link Endpoints#toMap()}; empty until all components run. */
+    /** {@link Endpoints#toMap()}; empty until the lake is open. */
     Map<String, String> endpoints();
 
     /** Each component with {@code name}, {@code kind}, {@code version}, {@code endpoint}, {@code state}, {@code
@@ -65,6 +65,12 @@ public interface SandboxControl {
 
     /** Starts everything; returns when it runs. */
     void start();
+
+    /**
+     * Runs that once Kafka, the object store and the catalog answer, so that tables can be read; at once where they do
+     * already. What writes the tables may still be starting.
+     */
+    void whenOpen(Runnable reader);
 
     void close();
 }

@@ -48,21 +48,24 @@ public class SandboxStarter {
             refuse(e);
             return;
         }
-        new Thread(this::startOrAttach, "lakebox-start").start();
+        ClassLoader application = Thread.currentThread().getContextClassLoader();
+        sandbox.whenOpen(() -> {
+            Thread thread = new Thread(() -> ready.fire(new SandboxReady(endpoints())), "lakebox-ready");
+            thread.setContextClassLoader(application);
+            thread.start();
+        });
+        if (sandbox.state().equals(SandboxState.NEW.name())) {
+            new Thread(this::startAll, "lakebox-start").start();
+        }
     }
 
-    private void startOrAttach() {
+    private void startAll() {
         try {
-            if (sandbox.state().equals(SandboxState.NEW.name())) {
-                sandbox.start();
-                LOG.info(sandbox.startupTable()
-                        + "  Page: http://localhost:%s"
-                                .formatted(ConfigProvider.getConfig().getValue("quarkus.http.port", String.class))
-                        + System.lineSeparator());
-            }
-            if (sandbox.state().equals(SandboxState.RUNNING.name())) {
-                ready.fire(new SandboxReady(endpoints()));
-            }
+            sandbox.start();
+            LOG.info(sandbox.startupTable()
+                    + "  Page: http://localhost:%s"
+                            .formatted(ConfigProvider.getConfig().getValue("quarkus.http.port", String.class))
+                    + System.lineSeparator());
         } catch (StartException e) {
             refuse(e);
         }
@@ -81,7 +84,7 @@ public class SandboxStarter {
         return sandbox;
     }
 
-    /** @throws Problem 503 until the sandbox runs */
+    /** @throws Problem 503 until the lake is open */
     @Produces
     @Dependent
     Endpoints endpoints() {

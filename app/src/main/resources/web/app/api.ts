@@ -63,6 +63,14 @@ export interface Table {
   snapshots: number;
 }
 
+/** What everything under the data directory takes, and what is done about it. */
+export interface Disk {
+  budgetBytes: number;
+  usedBytes: number;
+  state: "OK" | "EXPIRING" | "DROPPING" | "PAUSED";
+  reason: string;
+}
+
 export interface LiveState {
   time: string;
   sandbox: Sandbox;
@@ -70,6 +78,7 @@ export interface LiveState {
   topics: Topic[];
   pipelines: Pipeline[];
   tables: { table: Table; rowsPerSecond: number | null }[];
+  disk: Disk | null;
   problems: string[];
 }
 

@@ -89,6 +89,7 @@ class LbApp extends LitElement {
       <main>
         ${running ? nothing : html`<lb-components></lb-components>`}
         ${state?.problems.map((problem) => html`<p class="note busy" role="alert">${problem}</p>`)}
+        ${state?.disk && state.disk.state !== "OK" ? html`<p class="note busy" role="alert">${state.disk.reason}</p>` : nothing}
         ${this.flow(state)}
         <section class="asked" aria-label="Time travel">
           <lb-snapshots .table=${this.table(state)} .chosen=${this.asOf?.snapshot ?? null}></lb-snapshots>

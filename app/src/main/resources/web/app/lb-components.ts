@@ -5,6 +5,9 @@ import { LiveController } from "./live";
 import { shared } from "./styles";
 import "./lb-state";
 
+/** As lakebox.disk-budget counts. */
+const MEGABYTE = 2 ** 20;
+
 /** What really runs: each component with its endpoint and health; while they start, how far they are. */
 class LbComponents extends LitElement {
   static styles = [
@@ -42,6 +45,7 @@ class LbComponents extends LitElement {
 
   render() {
     const sandbox = this.live.state?.sandbox;
+    const disk = this.live.state?.disk;
     if (!sandbox) {
       return html`<header><h2>Components</h2></header>
         <p class="note">Asking Lakebox what runs…</p>`;
@@ -50,6 +54,9 @@ class LbComponents extends LitElement {
       <header>
         <h2>Components</h2>
         <span class="small soft" role="status">${this.standing(sandbox)}</span>
+        ${disk?.usedBytes
+          ? html`<span class="small soft">Disk: ${count(disk.usedBytes / MEGABYTE)} of ${count(disk.budgetBytes / MEGABYTE)} MB</span>`
+          : null}
       </header>
       ${sandbox.failure ? html`<p class="note bad" role="alert">${sandbox.failure}</p>` : null}
       ${sandbox.warnings.map((warning) => html`<p class="note busy">${warning}</p>`)}

@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param generator as {@code GET /api/generator} answers; null until the shop is open
  * @param pipelines as {@code GET /api/pipelines} answers
+ * @param disk as {@code GET /api/maintenance} answers, without the actions; null until the sandbox runs
  * @param problems sentences for a person
  */
 @Schema(name = "LiveState")
@@ -21,6 +22,7 @@ public record LiveState(
         List<LiveTopic> topics,
         List<Map<String, Object>> pipelines,
         List<LiveTable> tables,
+        Map<String, Object> disk,
         List<String> problems) {
 
     /**

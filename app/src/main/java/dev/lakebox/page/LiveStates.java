@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -70,6 +71,7 @@ final class LiveStates {
                 running ? part("the topics", this::topics, List.of(), problems) : List.of(),
                 running ? part("the pipelines", sandbox::pipelines, List.of(), problems) : List.of(),
                 running ? part("the tables", this::tables, List.of(), problems) : List.of(),
+                running ? part("the disk's use", this::disk, null, problems) : null,
                 problems);
     }
 
@@ -81,6 +83,12 @@ final class LiveStates {
             LOG.trace("The shop is closed", e);
             return null;
         }
+    }
+
+    private Map<String, Object> disk() {
+        Map<String, Object> disk = new LinkedHashMap<>(sandbox.maintenance());
+        disk.remove("actions");
+        return disk;
     }
 
     private List<LiveTopic> topics() {

@@ -13,7 +13,6 @@ import dev.lakebox.table.Tables;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -71,8 +70,7 @@ class SandboxTablesTest {
                 store.region(),
                 store.bucket(),
                 store.bucketDirectory(),
-                catalog.uri(),
-                URI.create("http://localhost:1"));
+                catalog.uri());
         tables = LazyTables.of(endpoints);
         write();
     }

@@ -3,6 +3,9 @@
 -- 'checked' wraps a format so that a record it cannot read is a row as well: with NULLs, the reason in "error" and the
 -- bytes in "raw". A record is also refused where a NOT NULL column is absent, where a time lies outside reason (one
 -- such record would push the watermark, and every honest record after it would be late), and where it is too large.
+--
+-- The broker answers a fetch when there are 64 kB or after a tenth of a second: a checkpoint comes once a second, and
+-- answering each batch of the producer by itself costs more than all the rest.
 
 CREATE TEMPORARY TABLE orders (
   order_id BIGINT NOT NULL,
@@ -26,6 +29,8 @@ CREATE TEMPORARY TABLE orders (
   'topic' = 'orders',
   'properties.bootstrap.servers' = '${kafka.bootstrap-servers}',
   'properties.group.id' = 'lakebox-${pipeline}',
+  'properties.fetch.min.bytes' = '65536',
+  'properties.fetch.max.wait.ms' = '100',
   'scan.startup.mode' = 'earliest-offset',
   'format' = 'checked',
   'checked.format' = 'json',
@@ -52,6 +57,8 @@ CREATE TEMPORARY TABLE payments (
   'topic' = 'payment-events',
   'properties.bootstrap.servers' = '${kafka.bootstrap-servers}',
   'properties.group.id' = 'lakebox-${pipeline}',
+  'properties.fetch.min.bytes' = '65536',
+  'properties.fetch.max.wait.ms' = '100',
   'scan.startup.mode' = 'earliest-offset',
   'format' = 'checked',
   'checked.format' = 'json',
@@ -74,6 +81,8 @@ CREATE TEMPORARY TABLE products (
   'topic' = 'products',
   'properties.bootstrap.servers' = '${kafka.bootstrap-servers}',
   'properties.group.id' = 'lakebox-${pipeline}',
+  'properties.fetch.min.bytes' = '65536',
+  'properties.fetch.max.wait.ms' = '100',
   'key.format' = 'csv',
   'value.format' = 'json',
   'value.json.ignore-parse-errors' = 'true'

@@ -182,6 +182,12 @@ public final class FlinkCluster implements Component {
         options.put("taskmanager.numberOfTaskSlots", String.valueOf(settings.slots()));
         // one budget for all RocksDB instances; by slot each would get too little to keep a memtable
         options.put("state.backend.rocksdb.memory.fixed-per-tm", settings.stateMemoryMb() + "m");
+        // a memtable of the default 64 MB takes 8 MB at once: with a few dozen of them the budget is used up by empty
+        // ones, and each write flushes
+        options.put("state.backend.rocksdb.writebuffer.size", "2mb");
+        // each checkpoint writes a small file that is read again soon; compressing it costs more than its bytes
+        options.put("state.backend.rocksdb.compression.per.level", "NO_COMPRESSION");
+        options.put("state.backend.rocksdb.use-bloom-filter", "true");
         // sorting and aggregating beside RocksDB
         options.put("taskmanager.memory.managed.size", "128m");
         options.put("taskmanager.memory.network.min", "32m");

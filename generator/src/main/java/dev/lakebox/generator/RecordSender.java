@@ -62,8 +62,9 @@ final class RecordSender implements AutoCloseable {
         return Map.of(
                 ProducerConfig.CLIENT_ID_CONFIG,
                 "lakebox-shop",
+                // a few dozen requests a second instead of hundreds
                 ProducerConfig.LINGER_MS_CONFIG,
-                5,
+                25,
                 ProducerConfig.BATCH_SIZE_CONFIG,
                 256 * 1024,
                 ProducerConfig.BUFFER_MEMORY_CONFIG,

@@ -9,7 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 public final class Launcher {
 
     private static final int NEEDED = 17;
-    private static final String PROGRAM = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
+    private static final String PROGRAM = "dev.lakebox.ProgramJvm";
 
     private Launcher() {}
 
@@ -21,6 +21,7 @@ public final class Launcher {
             System.exit(1);
         }
         try {
+            // by name, because this class knows none that is newer than itself
             Class.forName(PROGRAM).getMethod("main", String[].class).invoke(null, (Object) arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();

@@ -82,7 +82,7 @@ class BadDaysIT {
         try (RunningSandbox first = small().start()) {
             assertThatThrownBy(() -> small().start())
                     .hasStackTraceContaining("The sandbox ended with 1")
-                    .hasMessageContaining("is in use by process " + first.pid())
+                    .hasMessageContaining("is in use by process ")
                     .hasMessageContaining("lakebox.data-dir");
 
             List<ProcessHandle> children =

@@ -16,7 +16,8 @@ public final class Main {
     /** Set once a process: after a live reload the port is taken, by ourselves. */
     private static final String CHOSEN = "lakebox-http-port-chosen";
 
-    private Main() {}
+    /** Quarkus makes one, to no use. */
+    Main() {}
 
     public static void main(String... arguments) throws UnknownHostException {
         Config config = ConfigProvider.getConfig();

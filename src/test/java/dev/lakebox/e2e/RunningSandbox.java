@@ -292,7 +292,9 @@ public final class RunningSandbox implements AutoCloseable {
             List<String> command = new ArrayList<>(List.of(java.toString()));
             command.addAll(options);
             command.add("-jar");
-            command.add(System.getProperty("lakebox.jar", "app/target/quarkus-app/quarkus-run.jar"));
+            command.add(Path.of(System.getProperty("lakebox.jar", "app/target/quarkus-app/quarkus-run.jar"))
+                    .toAbsolutePath()
+                    .toString());
             return command;
         }
 

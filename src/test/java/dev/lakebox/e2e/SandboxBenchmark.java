@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * What the whole sandbox costs and gives: {@code main(minutes)}. Prints a table and writes {@code target/benchmark.json}.
@@ -57,7 +56,7 @@ public final class SandboxBenchmark {
                         component.path("startMillis").asLong());
             }
 
-            Duration cpuBefore = cpu(sandbox);
+            Duration cpuBefore = Processes.cpu(sandbox);
             long from = System.nanoTime();
             long until = from + Duration.ofMinutes(minutes).toNanos();
             await().atMost(Duration.ofMinutes(minutes + 1L))
@@ -65,9 +64,10 @@ public final class SandboxBenchmark {
                     .until(() -> System.nanoTime() > until);
             figures.put(
                     "CPU, share of one core, %",
-                    Math.round(100.0 * cpu(sandbox).minus(cpuBefore).toNanos() / (System.nanoTime() - from)));
+                    Math.round(100.0 * Processes.cpu(sandbox).minus(cpuBefore).toNanos() / (System.nanoTime() - from)));
             figures.put(
-                    "resident memory of all processes after %d min, MB".formatted(minutes), residentMegabytes(sandbox));
+                    "resident memory of all processes after %d min, MB".formatted(minutes),
+                    Processes.residentMegabytes(sandbox));
             freshness(sandbox);
             checkpoints(sandbox);
             long asked = System.nanoTime();
@@ -171,32 +171,6 @@ public final class SandboxBenchmark {
 
     private static long landed(RunningSandbox sandbox) {
         return sandbox.number("SELECT count(*) FROM raw.orders");
-    }
-
-    private static Duration cpu(RunningSandbox sandbox) {
-        return processes(sandbox)
-                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
-                .reduce(Duration.ZERO, Duration::plus);
-    }
-
-    private static long residentMegabytes(RunningSandbox sandbox) {
-        return processes(sandbox).mapToLong(SandboxBenchmark::resident).sum() / 1024;
-    }
-
-    /** In KB, where the system tells it as Linux does; 0 elsewhere. */
-    private static long resident(ProcessHandle process) {
-        try (Stream<String> status = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
-            return status.filter(line -> line.startsWith("VmRSS"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .sum();
-        } catch (java.io.IOException e) {
-            return 0;
-        }
-    }
-
-    private static Stream<ProcessHandle> processes(RunningSandbox sandbox) {
-        ProcessHandle root = ProcessHandle.of(sandbox.pid()).orElseThrow();
-        return Stream.concat(Stream.of(root), root.descendants());
     }
 
     private void load(String name) {

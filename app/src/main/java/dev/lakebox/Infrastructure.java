@@ -212,6 +212,11 @@ public final class Infrastructure implements SandboxControl {
     }
 
     @Override
+    public Map<String, Object> maintain(String table, String action, int keep, boolean preview) {
+        return maintenance.act(table, action, keep, preview);
+    }
+
+    @Override
     public List<Map<String, Object>> pipelines() throws Exception {
         return pipelines.list();
     }

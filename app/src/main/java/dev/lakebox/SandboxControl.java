@@ -63,6 +63,18 @@ public interface SandboxControl {
      */
     Map<String, Object> maintenance();
 
+    /**
+     * Does for one table what maintenance does by itself, now.
+     *
+     * @param action {@code expire}: {@code keep} of the newest snapshots stay, and what tags and sinks need; {@code
+     *     compact}: small files are merged
+     * @param preview only tells how many snapshots would go
+     * @return {@code table}, {@code action}, and {@code snapshots} that went, or {@code files} that became {@code into}
+     * @throws IllegalArgumentException where there is no such action
+     * @throws IllegalStateException where the table cannot be maintained so
+     */
+    Map<String, Object> maintain(String table, String action, int keep, boolean preview);
+
     /** Starts everything; returns when it runs. */
     void start();
 

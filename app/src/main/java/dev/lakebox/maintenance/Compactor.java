@@ -39,10 +39,15 @@ final class Compactor {
         this.planning = planning;
     }
 
+    /** Whether tables of its kind are merged. */
+    static boolean handles(Table table) {
+        return TableUtil.formatVersion(table) <= NEWEST_VERSION;
+    }
+
     /** @return empty where there was nothing worth merging */
     Optional<Merged> compact(Table table) {
         Snapshot start = table.currentSnapshot();
-        if (start == null || TableUtil.formatVersion(table) > NEWEST_VERSION || dataFiles(start) < plan.minFiles()) {
+        if (start == null || !handles(table) || dataFiles(start) < plan.minFiles()) {
             return Optional.empty();
         }
         List<FileGroup> groups = plan(table, start);

@@ -12,12 +12,15 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.rest.RESTCatalog;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -26,6 +29,7 @@ public final class Maintenance implements Component {
 
     private static final long NEARLY_FULL_BYTES = 64L << 20;
     private static final long STOP_SECONDS = 2;
+    private static final long ACT_SECONDS = 120;
 
     private final MaintenanceSettings settings;
     private final Path directory;
@@ -37,8 +41,9 @@ public final class Maintenance implements Component {
     private final List<Component> needs;
     private final InstantSource clock = InstantSource.system();
     private final Actions actions = new Actions(clock);
-    private ScheduledExecutorService thread;
+    private volatile ScheduledExecutorService thread;
     private Tables tables;
+    private volatile Upkeep upkeep;
     private volatile DiskBudget disk;
     private volatile Rounds rounds;
 
@@ -101,6 +106,8 @@ public final class Maintenance implements Component {
                 (long) settings.compaction().targetMegabytes() << 20,
                 (long) settings.compaction().maxMegabytesPerRound() << 20);
         TableCare care = new TableCare(new Compactor(plan, planning), expiry, settings.maxSnapshots(), actions);
+        CompactionPlan all = new CompactionPlan(2, plan.targetBytes(), plan.maxBytes());
+        upkeep = new Upkeep(tables, new Compactor(all, planning), expiry, jobs, actions);
         Leftovers leftovers = new Leftovers(
                 new OrphanFiles(tables), () -> new CheckpointLeftovers(s3.get(), bucket.get()), settings.orphanAge());
         rounds = new Rounds(settings, tables, care, disk, leftovers, jobs, clock, actions);
@@ -139,6 +146,33 @@ public final class Maintenance implements Component {
         description.put("reason", held.reason());
         description.put("actions", actions.list().stream().map(Action::toMap).toList());
         return description;
+    }
+
+    /**
+     * As {@link dev.lakebox.SandboxControl#maintain}: on the thread of the rounds, so that the two do not undo each other's
+     * work.
+     */
+    public Map<String, Object> act(String table, String action, int keep, boolean preview) {
+        Upkeep started = upkeep;
+        ScheduledExecutorService rounds = thread;
+        if (started == null || rounds == null) {
+            throw new IllegalStateException("Maintenance has not started");
+        }
+        try {
+            return rounds.submit(() -> started.act(TableIdentifier.parse(table), action, keep, preview))
+                    .get(ACT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new IllegalStateException("Cannot %s %s: %s".formatted(action, table, e.getCause()), e.getCause());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "Cannot %s %s within %d s: it goes on".formatted(action, table, ACT_SECONDS), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Cannot %s %s: interrupted".formatted(action, table), e);
+        }
     }
 
     @Override

@@ -63,6 +63,11 @@ final class SnapshotExpiry {
         return (int) (before - table.snapshots().spliterator().getExactSizeIfKnown());
     }
 
+    /** How many snapshots {@link #keep} would let go, but for those that tags and branches hold. */
+    int wouldGo(Table table, int count, SavedJobs jobs) {
+        return Math.max(0, history(table).size() - Math.max(count, newestOfSinks(table, jobs)));
+    }
+
     /** A pipeline that stands still would otherwise keep all that another commits to the same table. */
     private static void repeatOldMarks(Table table, int count, SavedJobs jobs) {
         int old = count == 1 ? 1 : Math.max(10, count / 2);

@@ -44,6 +44,11 @@ public final class TableReader {
                 .toList();
     }
 
+    /** The table has changed: its next reader gets it anew. */
+    void forget(TableIdentifier name) {
+        loaded.invalidate(name);
+    }
+
     private List<TableView> found(TableIdentifier name) {
         try {
             return List.of(new TableView(catalog(), name, loaded.get(name)));

@@ -1,6 +1,9 @@
 package dev.lakebox.table;
 
 import dev.lakebox.Problem;
+import dev.lakebox.table.ChangeAnswers.RefBody;
+import dev.lakebox.table.ChangeAnswers.Rollback;
+import dev.lakebox.table.ChangeAnswers.RollbackBody;
 import dev.lakebox.table.TableAnswers.Detail;
 import dev.lakebox.table.TableAnswers.FileEntry;
 import dev.lakebox.table.TableAnswers.FilePage;
@@ -9,17 +12,22 @@ import dev.lakebox.table.TableAnswers.RefEntry;
 import dev.lakebox.table.TableAnswers.SchemaEntry;
 import dev.lakebox.table.TableAnswers.SnapshotPage;
 import dev.lakebox.table.TableAnswers.Summary;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What is in the lakehouse, for reading. */
+/** What is in the lakehouse, and its past. */
 @Path("/api/tables")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Tables")
@@ -28,9 +36,11 @@ public class TableResource {
     private static final int MAX_PAGE = 10_000;
 
     private final TableReader tables;
+    private final TableChanges changes;
 
-    TableResource(TableReader tables) {
+    TableResource(TableReader tables, TableChanges changes) {
         this.tables = tables;
+        this.changes = changes;
     }
 
     @GET
@@ -92,6 +102,64 @@ public class TableResource {
     @Operation(summary = "A table's tags and branches")
     public List<RefEntry> refs(String namespace, String table) {
         return tables.one(namespace, table).refs();
+    }
+
+    @POST
+    @Path("/{namespace}/{table}/tag")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Names a snapshot, which is then kept")
+    public RefEntry tag(String namespace, String table, RefBody body) {
+        return changes.tag(TableIdentifier.of(namespace, table), given(body));
+    }
+
+    @POST
+    @Path("/{namespace}/{table}/branch")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Begins a branch at a snapshot")
+    public RefEntry branch(String namespace, String table, RefBody body) {
+        return changes.branch(TableIdentifier.of(namespace, table), given(body));
+    }
+
+    @DELETE
+    @Path("/{namespace}/{table}/refs/{ref}")
+    @Operation(summary = "Removes a tag or branch; its snapshots may expire then")
+    public void remove(String namespace, String table, String ref) {
+        changes.remove(TableIdentifier.of(namespace, table), ref);
+    }
+
+    @POST
+    @Path("/{namespace}/{table}/rollback")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Makes an older snapshot the newest, or tells what that would do",
+            description = "Nothing is deleted: rolling back to the answer's 'from' undoes it.")
+    public Rollback rollback(String namespace, String table, RollbackBody body) {
+        return changes.rollback(TableIdentifier.of(namespace, table), given(body));
+    }
+
+    @POST
+    @Path("/{namespace}/{table}/expire")
+    @Operation(summary = "Expires the oldest snapshots, with the files that they alone need")
+    public Map<String, Object> expire(
+            String namespace,
+            String table,
+            @QueryParam("keep") @DefaultValue("10") int keep,
+            @QueryParam("preview") @DefaultValue("false") boolean preview) {
+        return changes.maintain(TableIdentifier.of(namespace, table), "expire", keep, preview);
+    }
+
+    @POST
+    @Path("/{namespace}/{table}/compact")
+    @Operation(summary = "Merges a table's small files")
+    public Map<String, Object> compact(String namespace, String table) {
+        return changes.maintain(TableIdentifier.of(namespace, table), "compact", 0, false);
+    }
+
+    private static <T> T given(T body) {
+        if (body == null) {
+            throw new Problem(400, "Invalid request: the body is missing");
+        }
+        return body;
     }
 
     private static void checkPage(int offset, int limit) {

@@ -124,6 +124,11 @@ public record TableView(String catalog, TableIdentifier name, Table table) {
                         .toList());
     }
 
+    /** Null where deletes make it unknown without a scan. */
+    Long rowsOf(Snapshot snapshot) {
+        return rows(snapshot);
+    }
+
     /** Known where nothing is deleted by delete files: those say how many deletes there are, not how many they hit. */
     private static Long rows(Snapshot snapshot) {
         boolean deletes = positive(snapshot, SnapshotSummary.TOTAL_POS_DELETES_PROP)

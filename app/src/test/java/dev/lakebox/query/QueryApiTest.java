@@ -228,10 +228,69 @@ class QueryApiTest {
                 .isEqualTo(404);
     }
 
+    @Test
+    void shouldTellWhatLiesBetweenTwoMoments() throws Exception {
+        JsonNode diff = get("/api/tables/raw/orders/diff?from=first&to=main");
+
+        assertThat(diff.at("/rows/added").asInt()).isEqualTo(1);
+        assertThat(diff.at("/rows/removed").asInt()).isZero();
+        assertThat(diff.at("/files/added").asInt()).isEqualTo(1);
+        assertThat(diff.get("schema")).isEmpty();
+        String rows = JSON.createObjectNode()
+                .put("sql", diff.at("/rows/addedSql").asText())
+                .toString();
+        assertThat(JSON.readTree(post(rows, "application/json", 200))
+                        .at("/rows/0/0")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(status("GET", "/api/tables/raw/orders/diff?from=first", null))
+                .isEqualTo(400);
+        assertThat(status("GET", "/api/tables/raw/orders/diff?from=first&to=nothing", null))
+                .isEqualTo(404);
+    }
+
+    @Test
+    void shouldNameASnapshotAndTakeTheNameAway() throws Exception {
+        String first = get("/api/tables/raw/orders/refs").at("/0/snapshotId").asText();
+        String tag = "{\"name\": \"audit\", \"snapshot\": \"%s\", \"maxAgeMillis\": 60000}".formatted(first);
+
+        assertThat(status("POST", "/api/tables/raw/orders/tag", tag)).isEqualTo(200);
+        assertThat(get("/api/tables/raw/orders/refs").findValuesAsText("name"))
+                .containsExactly("audit", "first", "main");
+        assertThat(status("POST", "/api/tables/raw/orders/tag", tag)).isEqualTo(409);
+        assertThat(status("DELETE", "/api/tables/raw/orders/refs/audit", null)).isEqualTo(204);
+        assertThat(status("DELETE", "/api/tables/raw/orders/refs/audit", null)).isEqualTo(404);
+        assertThat(get("/api/tables/raw/orders/refs").findValuesAsText("name")).containsExactly("first", "main");
+    }
+
+    @Test
+    void shouldRefuseNamesThatCannotBe() throws Exception {
+        assertThat(status("POST", "/api/tables/raw/orders/tag", "{\"name\": \" \"}"))
+                .isEqualTo(400);
+        assertThat(status("POST", "/api/tables/raw/orders/branch", "{\"name\": \"main\"}"))
+                .isEqualTo(409);
+        assertThat(status("POST", "/api/tables/raw/orders/branch", "{\"name\": \"b\", \"snapshot\": \"1\"}"))
+                .isEqualTo(404);
+        assertThat(status("POST", "/api/tables/raw/none/tag", "{\"name\": \"b\"}"))
+                .isEqualTo(404);
+        assertThat(status("DELETE", "/api/tables/raw/orders/refs/main", null)).isEqualTo(409);
+    }
+
     private JsonNode get(String path) throws Exception {
         HttpResponse<String> response = send(HttpRequest.newBuilder(base.resolve(path)));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return JSON.readTree(response.body());
+    }
+
+    private int status(String method, String path, String body) throws Exception {
+        return send(HttpRequest.newBuilder(base.resolve(path))
+                        .header("Content-Type", "application/json")
+                        .method(
+                                method,
+                                body == null
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString(body)))
+                .statusCode();
     }
 
     private String post(String body, String accept, int status) throws Exception {

@@ -14,6 +14,9 @@ CREATE DATABASE IF NOT EXISTS lakehouse.analytics;
 
 CREATE DATABASE IF NOT EXISTS lakehouse.ops;
 
+-- Pages of 128 kB, here and in every table: a writer takes the size of a page for each file at once, and where a
+-- checkpoint a second opens a file for each partition, the default of 1 MB is most of what there is to collect.
+
 -- What no pipeline could read: the bytes as they came, where they stand in the log, and why they could not be read.
 CREATE TABLE IF NOT EXISTS lakehouse.ops.dead_letters (
   topic STRING,
@@ -25,6 +28,7 @@ CREATE TABLE IF NOT EXISTS lakehouse.ops.dead_letters (
 ) WITH (
   'format-version' = '2',
   'write.parquet.compression-codec' = 'snappy',
+  'write.parquet.page-size-bytes' = '131072',
   'history.expire.min-snapshots-to-keep' = '${history.min-snapshots:10}',
   'history.expire.max-snapshot-age-ms' = '${history.max-age-ms:604800000}'
 );

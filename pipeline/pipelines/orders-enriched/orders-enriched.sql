@@ -19,6 +19,7 @@ WITH (
   'format-version' = '2',
   'write.format.default' = 'parquet',
   'write.parquet.compression-codec' = 'snappy',
+  'write.parquet.page-size-bytes' = '131072',
   'write.target-file-size-bytes' = '134217728',
   'write.distribution-mode' = 'hash',
   'history.expire.min-snapshots-to-keep' = '${history.min-snapshots:10}',

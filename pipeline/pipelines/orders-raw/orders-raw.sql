@@ -16,6 +16,7 @@ CREATE TABLE IF NOT EXISTS lakehouse.`raw`.orders (
   'format-version' = '2',
   'write.format.default' = 'parquet',
   'write.parquet.compression-codec' = 'snappy',
+  'write.parquet.page-size-bytes' = '131072',
   'write.target-file-size-bytes' = '134217728',
   'history.expire.min-snapshots-to-keep' = '${history.min-snapshots:10}',
   'history.expire.max-snapshot-age-ms' = '${history.max-age-ms:604800000}'

@@ -30,6 +30,9 @@ public final class ProgramJvm {
      */
     private static final List<String> OPTIONS = List.of(
             "-Xmx1g",
+            // what lives for a checkpoint dies young only where there is room for it
+            "-XX:NewRatio=1",
+            "-XX:SurvivorRatio=4",
             "-XX:ReservedCodeCacheSize=240m",
             "-XX:Tier4InvocationThreshold=50000",
             "-XX:Tier4MinInvocationThreshold=6000",

@@ -106,6 +106,17 @@ class PipelineEditIT {
 
     @Test
     @Order(7)
+    void shouldStopWhatWasStartedJustNow() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            JsonNode stopped = sandbox.post("/api/pipelines/" + PIPELINE + "/stop", Map.of());
+            assertThat(stopped.path("savepoint").asText()).startsWith("s3://");
+            sandbox.post("/api/pipelines/" + PIPELINE + "/start", Map.of());
+        }
+        awaitMoreRows();
+    }
+
+    @Test
+    @Order(8)
     void shouldHaveWrittenNothingTwice() {
         JsonNode counts = sandbox.rows(
                         "SELECT count(*), count(DISTINCT (kafka_partition, kafka_offset)) FROM raw.orders")

@@ -33,11 +33,15 @@ public final class SandboxBenchmark {
         benchmark.figures.put("java", System.getProperty("java.version"));
         benchmark.figures.put("processors", Runtime.getRuntime().availableProcessors());
         benchmark.load("load before");
-        benchmark.steady(scratch.resolve("steady"), minutes);
-        benchmark.flood(scratch.resolve("flood"));
-        benchmark.dev(scratch.resolve("dev"));
-        benchmark.load("load after");
-        benchmark.report();
+        try {
+            benchmark.steady(scratch.resolve("steady"), minutes);
+            benchmark.flood(scratch.resolve("flood"));
+            benchmark.dev(scratch.resolve("dev"));
+            benchmark.load("load after");
+        } finally {
+            // what was measured before something failed is worth telling
+            benchmark.report();
+        }
     }
 
     /** 1,000 orders a second: start, memory, CPU, freshness, checkpoints. */

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /** Flink's REST API, as far as Lakebox uses it: the same for the embedded cluster and any other. */
 final class FlinkRest {
@@ -17,6 +18,8 @@ final class FlinkRest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static final Set<String> READY = Set.of("RUNNING", "FINISHED");
 
     private final URI base;
 
@@ -35,6 +38,23 @@ final class FlinkRest {
 
     JsonNode exceptions(String job) throws IOException, InterruptedException {
         return get("/jobs/" + job + "/exceptions");
+    }
+
+    /** Waits until all of a job's tasks run, before which it takes no checkpoint. Gives up without a word. */
+    void awaitTasks(String job, Duration patience) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < deadline && !allRun(get("/jobs/" + job).path("vertices"))) {
+            Thread.sleep(50);
+        }
+    }
+
+    private static boolean allRun(JsonNode vertices) {
+        for (JsonNode vertex : vertices) {
+            if (!READY.contains(vertex.path("status").asText())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void cancel(String job) throws IOException, InterruptedException {

@@ -19,6 +19,7 @@ final class PipelineJob {
     private static final System.Logger LOG = System.getLogger(PipelineJob.class.getName());
     private static final Set<String> ENDED = Set.of("FAILED", "CANCELED", "FINISHED", "UNKNOWN");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TO_RUN = Duration.ofSeconds(10);
 
     private final String name;
     private final List<String> tables;
@@ -230,10 +231,12 @@ final class PipelineJob {
         return new FlinkRest(flink.rest());
     }
 
-    private String running() {
+    /** The job, once it can be asked for a checkpoint: one that was started just now is waited for. */
+    private String running() throws IOException, InterruptedException {
         if (jobId == null) {
             throw new IllegalStateException("Pipeline %s does not run".formatted(name));
         }
+        rest().awaitTasks(jobId, TO_RUN);
         return jobId;
     }
 }

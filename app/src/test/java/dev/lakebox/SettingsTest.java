@@ -30,8 +30,8 @@ class SettingsTest {
 
     @Test
     void shouldSayWhereTheNamesAreWhereNoneIsNear() {
-        assertThatThrownBy(() -> new Settings(Map.of("lakebox.entirely.else", "1"), MAPPINGS))
-                .hasMessageContaining("there is no lakebox.entirely.else")
+        assertThatThrownBy(() -> new Settings(Map.of("lakebox.kafka.something-entirely-else", "1"), MAPPINGS))
+                .hasMessageContaining("there is no lakebox.kafka.something-entirely-else")
                 .hasMessageContaining("docs/configuration.md");
     }
 

@@ -1,6 +1,7 @@
 package dev.lakebox.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -86,6 +87,16 @@ class PipelineEditIT {
         String sql = Files.readString(pipelines.resolve(PIPELINE + "/orders-raw.sql"));
         String deadLetters = sql.substring(sql.indexOf("INSERT INTO lakehouse.ops"));
         shouldRefuse(deadLetters, "", "does not fit", "/api/pipelines/orders-raw/fresh");
+
+        sandbox.post("/api/pipelines/" + PIPELINE + "/stop", Map.of());
+        assertThatThrownBy(() -> sandbox.post("/api/pipelines/" + PIPELINE + "/start", Map.of()))
+                .as("a start with that edit")
+                .hasMessageContaining("422")
+                .hasMessageContaining("/api/pipelines/orders-raw/fresh");
+
+        Files.writeString(pipelines.resolve(PIPELINE + "/orders-raw.sql"), sql);
+        sandbox.post("/api/pipelines/" + PIPELINE + "/start", Map.of());
+        awaitMoreRows();
     }
 
     @Test

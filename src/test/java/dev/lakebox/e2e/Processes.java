@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 /** What a sandbox's process and its children take. */
 final class Processes {
 
+    private static final int SIGINT = 2;
+
     private Processes() {}
 
     /** Processor time that all have taken since they began. */
@@ -30,6 +32,17 @@ final class Processes {
                     .sum();
         } catch (IOException e) {
             return 0;
+        }
+    }
+
+    /** Whether this process ignores SIGINT, and so each that it starts, where the system tells it as Linux does. */
+    static boolean ignoresInterrupt() {
+        try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+            return status.filter(line -> line.startsWith("SigIgn:"))
+                    .mapToLong(line -> Long.parseUnsignedLong(line.split("\\s+")[1], 16))
+                    .anyMatch(mask -> (mask & 1L << (SIGINT - 1)) != 0);
+        } catch (IOException e) {
+            return false;
         }
     }
 

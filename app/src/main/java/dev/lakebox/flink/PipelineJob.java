@@ -107,9 +107,12 @@ final class PipelineJob {
         String restore = from == null ? newest.map(Saved::path).orElse(null) : from;
         try {
             submit(flink.source(), restore, newest.map(Saved::checkpoint).orElse(false));
-        } catch (Exception e) {
-            error = restore == null ? e.getMessage() : "%s %s".formatted(e.getMessage(), freshStart());
-            throw e;
+        } catch (StartException e) {
+            if (restore == null) {
+                throw e;
+            }
+            error = "Cannot start from %s: %s %s".formatted(restore, e.getMessage(), freshStart());
+            throw new StartException(error, e);
         }
         return describe();
     }

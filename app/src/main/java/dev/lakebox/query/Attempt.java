@@ -128,6 +128,11 @@ final class Attempt {
                 throw died;
             }
             if (e.getCause() instanceof Worker.Failed failed) {
+                if (QueryErrors.brokenBefore(failed.getMessage())) {
+                    // whatever this process is asked would fail: the question is for another
+                    call.worker().close();
+                    throw new WorkerDied(1, false);
+                }
                 throw failed.getMessage().equals("TIMED OUT")
                         ? timedOut()
                         : QueryErrors.of(query.sql(), failed.getMessage());

@@ -123,7 +123,12 @@ public final class QueryEngine implements AutoCloseable {
 
     /** The query process's id, for those who watch or end it; waits until the process is warm. */
     long pid() {
-        return workers.current().join().pid();
+        return worker().pid();
+    }
+
+    /** The query process, warm; it may end at any time. */
+    Worker worker() {
+        return workers.current().join();
     }
 
     /** Queries that run now. */

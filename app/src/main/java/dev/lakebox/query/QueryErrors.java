@@ -14,6 +14,15 @@ final class QueryErrors {
 
     private QueryErrors() {}
 
+    /**
+     * Whether DuckDB answers nothing any more, because it takes its own state for broken since an earlier query.
+     *
+     * @param message as DuckDB gives it
+     */
+    static boolean brokenBefore(String message) {
+        return message.contains("database has been invalidated");
+    }
+
     /** @param message as DuckDB gives it where errors_as_json is set */
     static Problem of(String sql, String message) {
         int start = message.indexOf('{');

@@ -24,12 +24,14 @@ final class Statement {
     private static final long NO_POSITION = -1;
 
     private final String sql;
+    private final boolean ascii;
     private final JsonNode tree;
     private final List<TableReference> tables = new ArrayList<>();
     private final List<ArrayNode> columns = new ArrayList<>();
 
     private Statement(String sql, JsonNode tree) {
         this.sql = sql;
+        this.ascii = sql.chars().allMatch(character -> character < 128);
         this.tree = tree;
         walk(tree.get("statements").get(0), Set.of());
     }
@@ -53,6 +55,10 @@ final class Statement {
             JsonNode position = tree.get("position");
             throw new Problem(400, "Invalid SQL: " + message)
                     .with("position", position == null ? null : characters(sql, position.asLong(NO_POSITION)));
+        }
+        if (sql.indexOf('\0') >= 0) {
+            // where DuckDB stops to read, it would answer another statement than the one that was asked
+            throw new Problem(400, "Invalid SQL: it has a NUL character").with("position", sql.indexOf('\0'));
         }
         int count = tree.get("statements").size();
         if (count != 1) {
@@ -139,11 +145,10 @@ final class Statement {
         if (type == null) {
             return;
         }
-        Integer position = position(node);
         if (node.has("class")) {
             String kind = node.get("class").asText();
             if (kind.equals("FUNCTION")) {
-                SqlGate.checkFunction(node.get("function_name").asText(), position);
+                SqlGate.checkFunction(node.get("function_name").asText(), position(node));
             } else if (kind.equals("COLUMN_REF")) {
                 columns.add((ArrayNode) node.get("column_names"));
             }
@@ -151,9 +156,9 @@ final class Statement {
         }
         SqlGate.checkNode(type);
         switch (type) {
-            case "BASE_TABLE" -> table(node, names, position);
+            case "BASE_TABLE" -> table(node, names, position(node));
             case "TABLE_FUNCTION" ->
-                SqlGate.checkTableFunction(node.at("/function/function_name").asText(), position);
+                SqlGate.checkTableFunction(node.at("/function/function_name").asText(), position(node));
             case "SHOW_REF" -> {
                 if (node.path("query").isNull() || node.path("query").isMissingNode()) {
                     throw new Problem(400, "Cannot run SHOW: the tables are listed at /api/tables");
@@ -174,7 +179,11 @@ final class Statement {
 
     private Integer position(JsonNode node) {
         JsonNode location = node.get("query_location");
-        return location == null || !location.canConvertToInt() ? null : characters(sql, location.asLong());
+        if (location == null || !location.canConvertToInt()) {
+            return null;
+        }
+        // there are as many of them as functions: each must not cost as much as the whole text
+        return ascii ? Integer.valueOf(location.asInt()) : characters(sql, location.asLong());
     }
 
     /** DuckDB counts bytes of UTF-8. */

@@ -1,19 +1,11 @@
 package dev.lakebox.query;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,7 +19,7 @@ final class DataFiles {
 
     private final Map<String, Path> inPlace;
     private final Path directory;
-    private final Cache<Path, Long> cached;
+    private final KeptFiles copies;
 
     /**
      * @param inPlace directories of this machine by the prefix of the locations that they hold: {@code s3://lakehouse/}
@@ -38,15 +30,11 @@ final class DataFiles {
         this.inPlace = Map.copyOf(inPlace);
         this.directory = directory;
         Files.createDirectories(directory);
-        this.cached = Caffeine.newBuilder()
-                .maximumWeight((long) megabytes << 10)
-                .weigher((Path file, Long size) -> (int) Math.min(Integer.MAX_VALUE, 1 + (size >> 10)))
-                .evictionListener((Path file, Long size, RemovalCause cause) -> Discard.later(file, inUse))
-                .build();
+        this.copies = new KeptFiles(megabytes, inUse);
         try (Stream<Path> left = Files.list(directory)) {
             for (Path file : left.toList()) {
                 if (file.toString().endsWith(".parquet")) {
-                    cached.put(file, Files.size(file));
+                    copies.add(file);
                 } else {
                     Files.delete(file);
                 }
@@ -56,13 +44,13 @@ final class DataFiles {
 
     /** Where DuckDB finds it once {@link #fetch} has been called. */
     Path path(String location) {
-        return inPlace(location).orElseGet(() -> directory.resolve(name(location) + ".parquet"));
+        return inPlace(location).orElseGet(() -> directory.resolve(Names.hash(location) + ".parquet"));
     }
 
     /** Makes sure that it is there. */
     void fetch(FileIO io, String location) {
         if (inPlace(location).isEmpty()) {
-            cached.get(path(location), file -> download(io, location, file));
+            copies.ensure(path(location), file -> download(io, location, file));
         }
     }
 
@@ -78,27 +66,13 @@ final class DataFiles {
                 .findFirst();
     }
 
-    private Long download(FileIO io, String location, Path file) {
-        try {
-            Path partial = Files.createTempFile(directory, "partial", null);
-            try (InputStream in = io.newInputFile(location).newStream()) {
-                Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(partial);
-            }
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot fetch " + location, e);
-        }
-    }
-
-    private static String name(String location) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(location.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+    private void download(FileIO io, String location, Path file) throws IOException {
+        Path partial = Files.createTempFile(directory, "partial", null);
+        try (InputStream in = io.newInputFile(location).newStream()) {
+            Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(partial);
         }
     }
 }

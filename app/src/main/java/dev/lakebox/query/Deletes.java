@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -50,13 +51,14 @@ final class Deletes {
             Types.NestedField.required(Integer.MAX_VALUE - 500_002, "seq", Types.LongType.get());
 
     private final Table table;
-    private final DataFiles files;
+    private final Function<FileScanTask, Path> files;
     private final SideFiles sideFiles;
     private final Loader loader;
     private final Map<List<Object>, Integer> partitions = new HashMap<>();
     private final List<Path> written = new ArrayList<>();
 
-    Deletes(Table table, DataFiles files, SideFiles sideFiles) {
+    /** @param files where the data file of a task is read */
+    Deletes(Table table, Function<FileScanTask, Path> files, SideFiles sideFiles) {
         this.table = table;
         this.files = files;
         this.sideFiles = sideFiles;
@@ -77,14 +79,17 @@ final class Deletes {
         return ids;
     }
 
-    /** A SELECT of what is left of the tasks' files. */
+    /**
+     * A SELECT of what is left of the tasks' files.
+     *
+     * @param projection with all of {@link #equalityFields}
+     */
     String select(Projection projection, List<FileScanTask> tasks) {
-        List<Path> paths =
-                tasks.stream().map(task -> files.path(task.file().location())).toList();
+        List<Path> paths = tasks.stream().map(files).toList();
         StringBuilder joins = new StringBuilder();
         List<String> conditions = new ArrayList<>();
         positions(tasks, conditions);
-        equalities(projection, tasks, joins, conditions);
+        equalities(tasks, joins, conditions);
         String read = projection.read(paths, ", filename => 'row_file', file_row_number => true");
         return "SELECT %s FROM (SELECT * FROM %s) AS d%s WHERE %s"
                 .formatted(projection.columns("d."), read, joins, String.join(" AND ", conditions));
@@ -96,7 +101,7 @@ final class Deletes {
             return;
         }
         Stream<GenericRecord> rows = tasks.stream().flatMap(task -> {
-            String file = files.path(task.file().location()).toString();
+            String file = files.apply(task).toString();
             return positions(task).mapToObj(position -> row(POSITIONS, file, position));
         });
         conditions.add("NOT EXISTS (FROM read_parquet(%s) AS p WHERE p.file = d.row_file AND p.pos = d.file_row_number)"
@@ -112,8 +117,7 @@ final class Deletes {
         return positions.build();
     }
 
-    private void equalities(
-            Projection projection, List<FileScanTask> tasks, StringBuilder joins, List<String> conditions) {
+    private void equalities(List<FileScanTask> tasks, StringBuilder joins, List<String> conditions) {
         Map<Set<Integer>, Set<DeleteFile>> byKey = new LinkedHashMap<>();
         Map<String, DeleteFile> distinct = new LinkedHashMap<>();
         tasks.forEach(task -> of(task, true).forEach(delete -> distinct.putIfAbsent(delete.location(), delete)));
@@ -127,7 +131,7 @@ final class Deletes {
         List<GenericRecord> rows = tasks.stream()
                 .map(task -> row(
                         FILES,
-                        files.path(task.file().location()).toString(),
+                        files.apply(task).toString(),
                         partition(task.file()),
                         task.file().dataSequenceNumber()))
                 .toList();
@@ -135,8 +139,7 @@ final class Deletes {
         int number = 0;
         for (Map.Entry<Set<Integer>, Set<DeleteFile>> entry : byKey.entrySet()) {
             List<Types.NestedField> keys =
-                    entry.getKey().stream().map(this::field).toList();
-            keys.forEach(projection::with);
+                    entry.getKey().stream().map(id -> field(table, id)).toList();
             String side = write(side(keys), keyRows(keys, entry.getValue()));
             join(keys, side, "e" + number, "part >= 0", true, joins, conditions);
             join(keys, side, "g" + number, "part < 0", false, joins, conditions);
@@ -199,7 +202,7 @@ final class Deletes {
     }
 
     /** A field of the newest schema that has it: a column may be dropped while deletes still name it. */
-    private Types.NestedField field(int id) {
+    static Types.NestedField field(Table table, int id) {
         Types.NestedField field = table.schema().findField(id);
         if (field != null) {
             return field;

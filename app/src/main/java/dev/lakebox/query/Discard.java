@@ -14,12 +14,14 @@ final class Discard {
 
     static void later(Path file, Duration delay) {
         CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> {
-                    try {
-                        Files.deleteIfExists(file);
-                    } catch (IOException e) {
-                        // Windows: still open; the directory is emptied at the next start
-                    }
-                });
+                .execute(() -> now(file));
+    }
+
+    static void now(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // Windows: still open; the directory is emptied at the next start
+        }
     }
 }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lakebox.Problem;
 import java.nio.ByteBuffer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.iceberg.SingleValueParser;
+import org.apache.iceberg.avro.AvroSchemaUtil;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
@@ -18,6 +20,15 @@ final class DuckTypes {
 
     /** @throws Problem where DuckDB has no such type */
     static String of(Type type) {
+        return of(type, UnaryOperator.identity());
+    }
+
+    /** As {@link #of}, with the names that Iceberg gives to what is inside a column when it writes Parquet. */
+    static String inFile(Type type) {
+        return of(type, AvroSchemaUtil::makeCompatibleName);
+    }
+
+    private static String of(Type type, UnaryOperator<String> names) {
         return switch (type.typeId()) {
             case BOOLEAN -> "BOOLEAN";
             case INTEGER -> "INTEGER";
@@ -36,16 +47,18 @@ final class DuckTypes {
                 Types.DecimalType decimal = (Types.DecimalType) type;
                 yield "DECIMAL(%d, %d)".formatted(decimal.precision(), decimal.scale());
             }
-            case LIST -> of(type.asListType().elementType()) + "[]";
+            case LIST -> of(type.asListType().elementType(), names) + "[]";
             case MAP ->
                 "MAP(%s, %s)"
                         .formatted(
-                                of(type.asMapType().keyType()),
-                                of(type.asMapType().valueType()));
+                                of(type.asMapType().keyType(), names),
+                                of(type.asMapType().valueType(), names));
             case STRUCT ->
                 type.asStructType().fields().stream()
-                        .map(field -> identifier(field.name()) + " " + of(field.type()))
+                        .map(field -> identifier(names.apply(field.name())) + " " + of(field.type(), names))
                         .collect(Collectors.joining(", ", "STRUCT(", ")"));
+            // of which there are no values
+            case UNKNOWN -> "\"NULL\"";
             default -> throw new Problem(400, "Cannot query a column of type %s: it is not supported".formatted(type));
         };
     }

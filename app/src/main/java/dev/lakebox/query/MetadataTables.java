@@ -4,7 +4,6 @@ import dev.lakebox.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -69,7 +68,7 @@ final class MetadataTables {
         TableScan scan = metadata.newScan();
         if (ofSnapshot(type)) {
             if (moment.snapshot() == null) {
-                return new Relation(new Projection(metadata.schema()).empty(), List.of(), List.of());
+                return new Projection(metadata.schema()).nothing();
             }
             scan = scan.useSnapshot(moment.snapshot());
         }
@@ -77,8 +76,7 @@ final class MetadataTables {
             CloseableIterable<StructLike> rows = CloseableIterable.concat(
                     CloseableIterable.transform(tasks, task -> task.asDataTask().rows()));
             Path file = sideFiles.writeInternal(metadata.schema(), rows);
-            return new Relation(
-                    "SELECT * FROM read_parquet(%s)".formatted(Projection.text(file)), List.of(), List.of(file));
+            return new Projection(metadata.schema()).relation(file);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read %s of %s".formatted(type, moment.name()), e);
         }

@@ -7,25 +7,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.types.TypeUtil;
-import org.apache.iceberg.types.Types;
 
 /** Turns a moment of a table into SQL over its files. Iceberg says which files and which deletes. */
 final class Planner {
 
     private final DataFiles files;
+    private final Rewrites rewrites;
     private final SideFiles sideFiles;
+    private final FileSchemas schemas = new FileSchemas();
 
-    Planner(DataFiles files, SideFiles sideFiles) {
+    Planner(DataFiles files, Rewrites rewrites, SideFiles sideFiles) {
         this.files = files;
+        this.rewrites = rewrites;
         this.sideFiles = sideFiles;
     }
 
@@ -36,33 +35,33 @@ final class Planner {
     Relation plan(Moment moment, Expression filter) {
         Projection projection = new Projection(moment.schema());
         if (moment.snapshot() == null) {
-            return new Relation(projection.empty(), List.of(), List.of());
+            return projection.nothing();
         }
         List<FileScanTask> tasks = tasks(moment, filter);
         if (tasks.isEmpty()) {
-            return new Relation(projection.empty(), List.of(), List.of());
+            return projection.nothing();
         }
-        if (needsIceberg(moment, tasks)) {
+        Set<Integer> keys = Deletes.equalityFields(tasks);
+        if (keys.stream().anyMatch(id -> !topLevel(moment.table(), id))) {
             return readByIceberg(moment, filter, projection);
         }
+        keys.forEach(id -> projection.with(Deletes.field(moment.table(), id)));
+        Sources sources = new Sources(moment.table(), projection.read(), files, schemas, rewrites);
         List<String> selects = new ArrayList<>();
         List<FileScanTask> clean =
                 tasks.stream().filter(task -> task.deletes().isEmpty()).toList();
         if (!clean.isEmpty()) {
-            List<Path> paths = clean.stream()
-                    .map(task -> files.path(task.file().location()))
-                    .toList();
+            List<Path> paths = clean.stream().map(sources::path).toList();
             selects.add("SELECT %s FROM %s".formatted(projection.columns(""), projection.read(paths, "")));
         }
-        Deletes deletes = new Deletes(moment.table(), files, sideFiles);
+        Deletes deletes = new Deletes(moment.table(), sources::path, sideFiles);
         if (clean.size() < tasks.size()) {
             selects.add(deletes.select(
                     projection,
                     tasks.stream().filter(task -> !task.deletes().isEmpty()).toList()));
         }
-        List<String> locations =
-                tasks.stream().map(task -> task.file().location()).toList();
-        return new Relation(String.join(" UNION ALL ", selects), locations, deletes.written());
+        return new Relation(
+                String.join(" UNION ALL ", selects), sources.locations(), sources.rewrites(), deletes.written());
     }
 
     private static List<FileScanTask> tasks(Moment moment, Expression filter) {
@@ -79,36 +78,13 @@ final class Planner {
         }
     }
 
-    /**
-     * DuckDB matches the fields inside a struct by name, so a file from before such a field was renamed, dropped or
-     * added would be read wrong; and it knows Parquet with field ids alone.
-     */
-    private static boolean needsIceberg(Moment moment, List<FileScanTask> tasks) {
-        Table table = moment.table();
-        return table.properties().containsKey(TableProperties.DEFAULT_NAME_MAPPING)
-                || tasks.stream().anyMatch(task -> task.file().format() != FileFormat.PARQUET)
-                || moment.schema().columns().stream().anyMatch(column -> nestedTypeChanged(table, column))
-                || Deletes.equalityFields(tasks).stream().anyMatch(id -> !topLevel(table, id));
-    }
-
-    private static boolean nestedTypeChanged(Table table, Types.NestedField column) {
-        if (column.type().isPrimitiveType()) {
-            return false;
-        }
-        boolean defaults = TypeUtil.indexById(Types.StructType.of(column)).values().stream()
-                .anyMatch(field -> field.initialDefault() != null);
-        return defaults
-                || table.schemas().values().stream()
-                        .map(schema -> schema.findField(column.fieldId()))
-                        .anyMatch(other -> other != null && !other.type().equals(column.type()));
-    }
-
     private static boolean topLevel(Table table, int fieldId) {
         return table.schemas().values().stream()
                 .map(Schema::columns)
                 .anyMatch(columns -> columns.stream().anyMatch(column -> column.fieldId() == fieldId));
     }
 
+    /** For deletes by a field that is inside another. */
     private Relation readByIceberg(Moment moment, Expression filter, Projection projection) {
         Path file = sideFiles.writeRecords(
                 moment.schema(),
@@ -117,7 +93,6 @@ final class Planner {
                         .project(moment.schema())
                         .where(filter)
                         .build());
-        String sql = "SELECT %s FROM %s".formatted(projection.columns(""), projection.read(Set.of(file), ""));
-        return new Relation(sql, List.of(), List.of(file));
+        return projection.relation(file);
     }
 }

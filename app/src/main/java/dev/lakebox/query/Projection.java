@@ -3,7 +3,9 @@ package dev.lakebox.query;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Types;
@@ -32,19 +34,32 @@ final class Projection {
         return "c" + fieldId;
     }
 
+    /** All that is read. */
+    Schema read() {
+        return new Schema(List.copyOf(fields.values()));
+    }
+
     /** The schema's columns under their own names. */
     String columns(String prefix) {
         return schema.columns().stream()
-                .map(field -> prefix + column(field.fieldId()) + " AS " + DuckTypes.identifier(field.name()))
+                .map(field -> FieldNames.restore(prefix + column(field.fieldId()), field.type()) + " AS "
+                        + DuckTypes.identifier(field.name()))
                 .collect(Collectors.joining(", "));
     }
 
     /** No rows, with the schema's columns. */
-    String empty() {
-        return schema.columns().stream()
+    Relation nothing() {
+        String sql = schema.columns().stream()
                 .map(field ->
                         "NULL::%s AS %s".formatted(DuckTypes.of(field.type()), DuckTypes.identifier(field.name())))
                 .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
+        return new Relation(sql, List.of(), List.of(), List.of());
+    }
+
+    /** All rows of a side file that was written with the schema. */
+    Relation relation(Path sideFile) {
+        String sql = "SELECT %s FROM %s".formatted(columns(""), read(Set.of(sideFile), ""));
+        return new Relation(sql, List.of(), List.of(), List.of(sideFile));
     }
 
     /** @param more options, each after a comma */
@@ -54,7 +69,7 @@ final class Projection {
                         .formatted(
                                 field.fieldId(),
                                 column(field.fieldId()),
-                                DuckTypes.text(DuckTypes.of(field.type())),
+                                DuckTypes.text(DuckTypes.inFile(field.type())),
                                 DuckTypes.initialDefault(field)))
                 .collect(Collectors.joining(", ", "MAP {", "}"));
         return "read_parquet(%s, schema => %s, hive_partitioning => false%s)".formatted(list(files), map, more);

@@ -53,7 +53,9 @@ public final class QueryEngine implements AutoCloseable {
             Path side = Files.createDirectories(directory.resolve("side")).toRealPath();
             Path spill = Files.createDirectories(directory.resolve("spill")).toRealPath();
             DataFiles files = new DataFiles(inPlace, cache, settings.cache(), inUse);
-            this.relations = new Relations(files, new SideFiles(side), inUse);
+            SideFiles sideFiles = new SideFiles(side);
+            Rewrites rewrites = new Rewrites(sideFiles, settings.cache(), inUse);
+            this.relations = new Relations(files, rewrites, sideFiles, inUse);
             List<String> readable = new ArrayList<>(List.of(cache.toString(), side.toString()));
             for (Path path : inPlace.values()) {
                 readable.add(path.toString());

@@ -36,20 +36,34 @@ final class SideFiles {
 
     /** Writes rows in Iceberg's internal representation (a timestamp is a long). */
     Path writeInternal(Schema schema, CloseableIterable<? extends StructLike> rows) {
-        return write(schema, rows, type -> InternalWriter.createWriter(schema, type));
+        return write(
+                path(UUID.randomUUID().toString()), schema, rows, type -> InternalWriter.createWriter(schema, type));
     }
 
     /** Writes rows in Iceberg's generic representation (a timestamp is a java.time value). */
     Path writeRecords(Schema schema, CloseableIterable<Record> rows) {
-        return write(schema, rows, type -> GenericParquetWriter.create(schema, type));
+        return writeRecords(path(UUID.randomUUID().toString()), schema, rows);
     }
 
-    private <T> Path write(
-            Schema schema, CloseableIterable<? extends T> rows, Function<MessageType, ParquetValueWriter<?>> writer) {
-        Path file = directory.resolve(UUID.randomUUID() + ".parquet");
+    /** As {@link #writeRecords(Schema, CloseableIterable)}, into a file that {@link #path} named. */
+    Path writeRecords(Path file, Schema schema, CloseableIterable<Record> rows) {
+        return write(file, schema, rows, type -> GenericParquetWriter.create(schema, type));
+    }
+
+    /** A file of that name, there or not. */
+    Path path(String name) {
+        return directory.resolve(name + ".parquet");
+    }
+
+    private static <T> Path write(
+            Path file,
+            Schema schema,
+            CloseableIterable<? extends T> rows,
+            Function<MessageType, ParquetValueWriter<?>> writer) {
         try (rows;
                 FileAppender<T> appender = Parquet.write(org.apache.iceberg.Files.localOutput(file.toFile()))
                         .schema(schema)
+                        .overwrite()
                         .createWriterFunc(writer)
                         .build()) {
             for (T row : rows) {

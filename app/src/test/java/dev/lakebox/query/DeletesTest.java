@@ -17,6 +17,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.expressions.Literal;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +134,46 @@ class DeletesTest {
         assertThat(lake.run("SELECT * FROM raw.dropped").columns())
                 .extracting(QueryResult.Column::name)
                 .containsExactly("id", "category");
+    }
+
+    @Test
+    void shouldReadATableThatWasUpgraded() {
+        Table table = lake.create("raw.upgraded", SCHEMA, BY_CATEGORY, 1);
+        TableWriter writer = new TableWriter(table);
+        List<DataFile> files = writer.append(rows(writer, 0, 30));
+        table.updateProperties().set("format-version", "2").commit();
+        writer.deletePositions(files.get(0), 1, 2);
+        writer.deleteEqual(files.get(1).partition(), List.of("id"), List.of(List.of(4L), List.of(7L)));
+        List<DataFile> later = writer.append(rows(writer, 30, 60));
+        table.updateProperties().set("format-version", "3").commit();
+        // a vector takes over what position deletes said of its file
+        writer.deleteByVectors(Map.of(files.get(0), new long[] {1, 2, 5}, later.get(2), new long[] {0}));
+        writer.deleteEqual(later.get(1).partition(), List.of("amount"), List.of(List.of(31)));
+
+        assertEverySnapshotReadsAsByIceberg(lake, "raw.upgraded", table);
+        assertThat(lake.query("SELECT count(*) FROM raw.upgraded")).containsExactly(List.of(53));
+    }
+
+    @Test
+    void shouldDeleteByAKeyThatWasPromotedRenamedAndDefaulted() {
+        Table table = lake.create("raw.promoted", SCHEMA, PartitionSpec.unpartitioned(), 3);
+        TableWriter writer = new TableWriter(table);
+        writer.append(rows(writer, 0, 10));
+        writer.deleteEqual(null, List.of("amount"), List.of(List.of(3)));
+        table.updateSchema()
+                .updateColumn("amount", Types.LongType.get())
+                .renameColumn("amount", "total")
+                .addColumn("level", Types.IntegerType.get(), Literal.of(5))
+                .commit();
+        writer.append(List.of(writer.row(10L, "a", 1L << 40, 5), writer.row(11L, "a", 4L, 6)));
+        writer.deleteEqual(null, List.of("total"), List.of(List.of(4L), List.of(1L << 40)));
+        assertEverySnapshotReadsAsByIceberg(lake, "raw.promoted", table);
+        assertThat(lake.query("SELECT count(*) FROM raw.promoted")).containsExactly(List.of(8));
+
+        // what was written before the column has its default
+        writer.deleteEqual(null, List.of("level", "id"), List.of(List.of(1L, 5), List.of(2L, 6)));
+        assertEverySnapshotReadsAsByIceberg(lake, "raw.promoted", table);
+        assertThat(lake.query("SELECT count(*) FROM raw.promoted")).containsExactly(List.of(7));
     }
 
     @Test

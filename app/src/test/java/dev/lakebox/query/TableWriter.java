@@ -11,6 +11,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
@@ -26,7 +27,6 @@ import org.apache.iceberg.deletes.PositionDeleteWriter;
 import org.apache.iceberg.encryption.EncryptedOutputFile;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFileFactory;
-import org.apache.iceberg.types.TypeUtil;
 
 /** Writes rows and deletes into a table with Iceberg's own writers, one commit a call. */
 public final class TableWriter {
@@ -67,58 +67,78 @@ public final class TableWriter {
 
     /** Writes files and commits nothing. */
     public List<DataFile> write(List<Record> rows) {
+        return writeFiles(rows).stream().map(Written::file).toList();
+    }
+
+    /** A data file and its rows by position. */
+    record Written(DataFile file, List<Record> rows) {}
+
+    /** Writes a file for each partition and commits nothing. */
+    List<Written> writeFiles(List<Record> rows) {
         Map<PartitionKey, List<Record>> partitions = new LinkedHashMap<>();
         for (Record row : rows) {
             PartitionKey key = new PartitionKey(table.spec(), table.schema());
             key.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(row));
             partitions.computeIfAbsent(key, absent -> new ArrayList<>()).add(row);
         }
-        List<DataFile> files = new ArrayList<>();
-        partitions.forEach((key, part) -> {
-            GenericFileWriterFactory factory = new GenericFileWriterFactory.Builder(table)
-                    .dataFileFormat(format)
-                    .dataSchema(table.schema())
-                    .build();
-            DataWriter<Record> writer = factory.newDataWriter(output(key), table.spec(), key);
-            try (writer) {
-                part.forEach(writer::write);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            files.add(writer.toDataFile());
-        });
+        List<Written> files = new ArrayList<>();
+        partitions.forEach((key, part) -> files.add(new Written(write(key, part), part)));
         return files;
+    }
+
+    private DataFile write(PartitionKey key, List<Record> rows) {
+        GenericFileWriterFactory factory = new GenericFileWriterFactory.Builder(table)
+                .dataFileFormat(format)
+                .dataSchema(table.schema())
+                .build();
+        DataWriter<Record> writer = factory.newDataWriter(output(format, table.spec(), key), table.spec(), key);
+        try (writer) {
+            rows.forEach(writer::write);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return writer.toDataFile();
     }
 
     /** Deletes rows whose key fields equal those of the given rows, which have these fields alone. */
     public void deleteEqual(StructLike partition, List<String> keys, List<List<Object>> rows) {
+        DeleteFile deletes = equalityDeletes(table.spec(), partition, keys, rows);
+        table.newRowDelta().addDeletes(deletes).commit();
+    }
+
+    /** A file of such deletes, uncommitted. */
+    DeleteFile equalityDeletes(PartitionSpec spec, StructLike partition, List<String> keys, List<List<Object>> rows) {
         Schema schema = table.schema().select(keys);
         GenericFileWriterFactory factory = new GenericFileWriterFactory.Builder(table)
                 .deleteFileFormat(FileFormat.PARQUET)
                 .equalityDeleteRowSchema(schema)
-                .equalityFieldIds(TypeUtil.getProjectedIds(schema).stream()
-                        .mapToInt(Integer::intValue)
+                .equalityFieldIds(keys.stream()
+                        .mapToInt(key -> schema.findField(key).fieldId())
                         .toArray())
                 .build();
-        EqualityDeleteWriter<Record> writer = factory.newEqualityDeleteWriter(
-                files(FileFormat.PARQUET).newOutputFile(table.spec(), partition), table.spec(), partition);
+        EqualityDeleteWriter<Record> writer =
+                factory.newEqualityDeleteWriter(output(FileFormat.PARQUET, spec, partition), spec, partition);
         try (writer) {
             rows.forEach(row -> writer.write(row(schema, row.toArray())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        table.newRowDelta().addDeletes(writer.toDeleteFile()).commit();
+        return writer.toDeleteFile();
     }
 
     /** Deletes positions of one data file by a position delete file. */
     public void deletePositions(DataFile file, long... positions) {
+        table.newRowDelta().addDeletes(positionDeletes(file, positions)).commit();
+    }
+
+    /** A file of such deletes, uncommitted. */
+    DeleteFile positionDeletes(DataFile file, long... positions) {
+        PartitionSpec spec = table.specs().get(file.specId());
         GenericFileWriterFactory factory = new GenericFileWriterFactory.Builder(table)
                 .deleteFileFormat(FileFormat.PARQUET)
                 .build();
         PositionDeleteWriter<Record> writer = factory.newPositionDeleteWriter(
-                files(FileFormat.PARQUET).newOutputFile(table.spec(), file.partition()),
-                table.spec(),
-                file.partition());
+                output(FileFormat.PARQUET, spec, file.partition()), spec, file.partition());
         try (writer) {
             for (long position : positions) {
                 writer.write(PositionDelete.<Record>create().set(file.location(), position));
@@ -126,33 +146,36 @@ public final class TableWriter {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        table.newRowDelta().addDeletes(writer.toDeleteFile()).commit();
+        return writer.toDeleteFile();
     }
 
     /** Deletes positions of data files by deletion vectors, which share one file. */
     void deleteByVectors(Map<DataFile, long[]> positions) {
+        RowDelta delta = table.newRowDelta();
+        vectors(positions).forEach(delta::addDeletes);
+        delta.commit();
+    }
+
+    /** Such deletion vectors, uncommitted; each has all of its data file's deleted positions. */
+    List<DeleteFile> vectors(Map<DataFile, long[]> positions) {
         BaseDVFileWriter writer = new BaseDVFileWriter(files(FileFormat.PUFFIN), path -> null);
         try (writer) {
             positions.forEach((file, rows) -> {
                 for (long row : rows) {
-                    writer.delete(file.location(), row, table.spec(), file.partition());
+                    writer.delete(file.location(), row, table.specs().get(file.specId()), file.partition());
                 }
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        RowDelta delta = table.newRowDelta();
-        for (DeleteFile file : writer.result().deleteFiles()) {
-            delta.addDeletes(file);
-        }
-        delta.commit();
+        return writer.result().deleteFiles();
     }
 
-    private EncryptedOutputFile output(PartitionKey key) {
+    private EncryptedOutputFile output(FileFormat format, PartitionSpec spec, StructLike partition) {
         // with an empty partition the path gets an empty directory name, and S3Proxy refuses the request
-        return table.spec().isUnpartitioned()
+        return spec.isUnpartitioned() || partition == null
                 ? files(format).newOutputFile()
-                : files(format).newOutputFile(table.spec(), key);
+                : files(format).newOutputFile(spec, partition);
     }
 
     private OutputFileFactory files(FileFormat format) {

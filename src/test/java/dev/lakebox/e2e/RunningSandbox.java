@@ -173,16 +173,27 @@ public final class RunningSandbox implements AutoCloseable {
         }
     }
 
-    private boolean runs() {
+    /** Waits until the page's address is known, which is before everything runs. */
+    public void awaitAddress() {
+        await().atMost(TO_START).pollInterval(Duration.ofMillis(50)).until(this::listens);
+    }
+
+    private boolean listens() {
         if (!process.isAlive()) {
             throw new AssertionError("The sandbox ended with " + process.exitValue());
         }
         if (address == null) {
             Matcher listening = LISTENING.matcher(log());
-            if (!listening.find()) {
-                return false;
+            if (listening.find()) {
+                address = URI.create(listening.group(1));
             }
-            address = URI.create(listening.group(1));
+        }
+        return address != null;
+    }
+
+    private boolean runs() {
+        if (!listens()) {
+            return false;
         }
         try {
             return get("/api/sandbox").path("state").asText().equals("RUNNING");

@@ -1,35 +1,25 @@
-import { LitElement, css, html } from "lit";
-import { type Freshness, type LiveState, freshness } from "./api";
-import { UNKNOWN, bytes, count, duration, rate, shortId } from "./format";
-import { LiveController } from "./live";
-import { shared } from "./styles";
-import "./lb-time";
+import { LitElement, css, html, nothing } from "lit";
+import { type Freshness, type LiveState, freshness } from "../api";
+import { UNKNOWN, bytes, count, duration, rate, shortId } from "../format";
+import { LiveController } from "../live";
+import { addressOfTable } from "../router";
+import { shared } from "../styles";
+import "../parts/lb-time";
 
 const FRESHNESS_EVERY_MILLIS = 5_000;
 
-/** The lakehouse's tables with what their newest snapshot says. Choosing one shows its past. */
+/** The lakehouse's tables with what their newest snapshot says. Each leads to its past. */
 class LbTables extends LitElement {
-  static properties = { selected: {}, freshness: { state: true } };
+  static properties = { wide: { type: Boolean }, freshness: { state: true } };
   static styles = [
     shared,
     css`
       .name {
-        padding: 0;
-        border: none;
-        background: none;
-        color: var(--accent);
         font-weight: 500;
-        text-align: start;
+        text-decoration: none;
       }
       .name:hover {
         text-decoration: underline;
-        background: none !important;
-      }
-      tr.selected td {
-        background: var(--accent-soft);
-      }
-      tbody tr {
-        cursor: pointer;
       }
       td:first-child,
       th:first-child {
@@ -52,11 +42,13 @@ class LbTables extends LitElement {
   ];
   private readonly live = new LiveController(this);
   private asking = 0;
-  declare selected: string;
+  /** with more of each, where there is room */
+  declare wide: boolean;
   declare freshness: Freshness | null;
 
   constructor() {
     super();
+    this.wide = false;
     this.freshness = null;
   }
 
@@ -84,6 +76,10 @@ class LbTables extends LitElement {
             <th scope="col" class="number">per s</th>
             <th scope="col" class="number">Freshness</th>
             <th scope="col">Newest snapshot</th>
+            ${this.wide
+              ? html`<th scope="col" class="number">Size</th>
+                  <th scope="col" class="number">Snapshots</th>`
+              : nothing}
           </tr>
         </thead>
         <tbody>
@@ -95,10 +91,9 @@ class LbTables extends LitElement {
 
   private row({ table, rowsPerSecond }: LiveState["tables"][number]) {
     const name = `${table.namespace}.${table.name}`;
-    const selected = name === this.selected;
-    return html`<tr class=${selected ? "selected" : ""} @click=${() => this.select(name)}>
+    return html`<tr>
       <td>
-        <button class="name" aria-pressed=${selected} aria-label=${name} title="Show its snapshots">${table.name}</button>
+        <a class="name" href=${addressOfTable(name)} aria-label=${name}>${table.name}</a>
         <span class="second">${table.namespace}</span>
       </td>
       <td class="number" title="${bytes(table.bytes)} in all files">
@@ -114,6 +109,10 @@ class LbTables extends LitElement {
               >`
           : html`<span class="soft">none yet</span>`}
       </td>
+      ${this.wide
+        ? html`<td class="number">${bytes(table.bytes)}</td>
+            <td class="number">${count(table.snapshots)}</td>`
+        : nothing}
     </tr>`;
   }
 
@@ -132,10 +131,6 @@ class LbTables extends LitElement {
     return html`<td class="number" title=${title}>
       <span class="unseen">p50 </span>${duration(seen.p50Millis)}<span class="second">p95 ${duration(seen.p95Millis)}</span>
     </td>`;
-  }
-
-  private select(name: string) {
-    this.dispatchEvent(new CustomEvent("lb-select-table", { detail: name, bubbles: true, composed: true }));
   }
 
   private async askFreshness() {

@@ -1,8 +1,8 @@
 import { LitElement, css, html } from "lit";
-import { type Topic } from "./api";
-import { count, rate } from "./format";
-import { LiveController } from "./live";
-import { shared } from "./styles";
+import { type Topic } from "../api";
+import { count, rate } from "../format";
+import { LiveController } from "../live";
+import { shared } from "../styles";
 
 /** Kafka's topics; those for dead letters are told apart as soon as there are any. */
 class LbTopics extends LitElement {

@@ -1,5 +1,5 @@
 import { LitElement, html } from "lit";
-import { ago, moment, utc } from "./format";
+import { ago, moment, utc } from "../format";
 
 /** A moment: how long ago and ticking, or the time of day; in the reader's zone, with UTC at hand. */
 class LbTime extends LitElement {

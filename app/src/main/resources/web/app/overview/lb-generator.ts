@@ -1,8 +1,8 @@
 import { LitElement, css, html, nothing } from "lit";
-import { type Generator, type GeneratorSettings, burst, changeGenerator } from "./api";
-import { count, share } from "./format";
-import { LiveController } from "./live";
-import { shared } from "./styles";
+import { type Generator, type GeneratorSettings, burst, changeGenerator } from "../api";
+import { count, share } from "../format";
+import { LiveController } from "../live";
+import { shared } from "../styles";
 
 type Share = "late" | "outOfOrder" | "duplicate" | "malformed";
 

@@ -1,5 +1,5 @@
 import { LitElement, html } from "lit";
-import { shared } from "./styles";
+import { shared } from "../styles";
 
 const GOOD = new Set(["RUNNING", "live"]);
 const BAD = new Set(["FAILED", "FAILING", "UNWELL", "lost"]);

@@ -1,9 +1,9 @@
 import { LitElement, css, html } from "lit";
-import { type Component, type Sandbox } from "./api";
-import { count, duration } from "./format";
-import { LiveController } from "./live";
-import { shared } from "./styles";
-import "./lb-state";
+import { type Component, type Sandbox } from "../api";
+import { count, duration } from "../format";
+import { LiveController } from "../live";
+import { shared } from "../styles";
+import "../parts/lb-state";
 
 /** As lakebox.disk-budget counts. */
 const MEGABYTE = 2 ** 20;

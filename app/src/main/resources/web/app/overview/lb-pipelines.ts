@@ -1,8 +1,11 @@
 import { LitElement, css, html, nothing } from "lit";
-import { type Pipeline, actOnPipeline } from "./api";
-import { LiveController } from "./live";
-import { shared } from "./styles";
-import "./lb-state";
+import { keyed } from "lit/directives/keyed.js";
+import { type Pipeline, actOnPipeline } from "../api";
+import { bytes, count, duration } from "../format";
+import { LiveController } from "../live";
+import { shared } from "../styles";
+import "../parts/lb-state";
+import "../parts/lb-time";
 
 const STARTABLE = new Set(["STOPPED", "FAILED", "CANCELED", "FINISHED"]);
 
@@ -33,6 +36,32 @@ class LbPipelines extends LitElement {
         grid-column: 1 / -1;
         gap: 0 calc(1.5 * var(--space));
         align-items: baseline;
+      }
+      lb-time {
+        display: inline;
+      }
+      .checkpoint {
+        grid-column: 1 / -1;
+      }
+      .pulse {
+        display: inline-block;
+        vertical-align: 1px;
+        width: 6px;
+        height: 6px;
+        border-radius: 50%;
+        background: var(--good);
+        opacity: 0.35;
+        animation: pulse 0.8s ease-out;
+      }
+      @keyframes pulse {
+        from {
+          opacity: 1;
+        }
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .pulse {
+          animation: none;
+        }
       }
       button {
         padding-block: 0;
@@ -68,7 +97,7 @@ class LbPipelines extends LitElement {
   private row(pipeline: Pipeline) {
     const doing = this.doing[pipeline.name];
     const starts = STARTABLE.has(pipeline.state);
-    const error = this.failures[pipeline.name] ?? pipeline.error;
+    const error = this.failures[pipeline.name] ?? pipeline.error ?? pipeline.refused;
     return html`<li>
       <span class="name">${pipeline.name}</span>
       ${this.button(pipeline, doing, starts)}
@@ -78,8 +107,25 @@ class LbPipelines extends LitElement {
             ><span aria-hidden="true">→</span><span class="unseen"> writes</span> ${pipeline.tables.map(shortName).join(", ")}</span
           >
       </div>
+      ${this.pulse(pipeline)}
       ${error ? html`<p class="error small bad" role="alert">${error}</p>` : nothing}
     </li>`;
+  }
+
+  /** The newest checkpoint: until it was taken, nothing newer could be read. */
+  private pulse({ checkpoint, state }: Pipeline) {
+    if (state !== "RUNNING" || !checkpoint) {
+      return nothing;
+    }
+    const { id, time, durationMillis, bytes: size, failed } = checkpoint;
+    return html`<p
+      class="checkpoint small soft"
+      title="Checkpoint ${count(id)} took ${duration(durationMillis)} and holds ${bytes(size)} of state; ${count(failed)} have failed"
+    >
+      ${keyed(id, html`<span class="pulse" aria-hidden="true"></span>`)} Checkpoint <lb-time .value=${time}></lb-time>${failed > 0
+        ? html`, <span class="busy">${count(failed)} failed</span>`
+        : nothing}
+    </p>`;
   }
 
   private button({ name }: Pipeline, doing: string | undefined, starts: boolean) {

@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
-import { shared } from "./styles";
-import { rate } from "./format";
-import "./lb-sparkline";
+import { shared } from "../styles";
+import { rate } from "../format";
+import "../parts/lb-sparkline";
 
 /** One stage of the data's way: its name, what passes through it now, and what is in it. */
 class LbStage extends LitElement {

@@ -130,6 +130,16 @@ class PageIT extends PageTest {
     }
 
     @Test
+    void givesLinesToConnectWith() {
+        Page page = visit.open("/connect");
+
+        assertThat(region(page, "PyIceberg").getByText("Proven by a test")).isVisible();
+        assertThat(region(page, "Trino").getByText("Not proven")).isVisible();
+        assertThat(region(page, "Lines for PyIceberg")).containsText(sandbox.endpoint("catalog"));
+        assertAccessible(page);
+    }
+
+    @Test
     void isAccessible() {
         Page page = visit.open("/");
         button(page, "Run").click();

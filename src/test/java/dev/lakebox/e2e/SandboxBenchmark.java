@@ -52,7 +52,7 @@ public final class SandboxBenchmark {
                 .with("lakebox.generator.day-rhythm", "false")
                 .launch()) {
             // tables can be read before the last pipeline is planned
-            sandbox.awaitAddress();
+            sandbox.awaitListening();
             awaitRows(sandbox);
             figures.put("packaged: first rows queryable, s", seconds(begun));
             sandbox.awaitRunning();
@@ -90,7 +90,7 @@ public final class SandboxBenchmark {
         long begun = System.nanoTime();
         try (RunningSandbox sandbox =
                 RunningSandbox.in(directory).dev(sources.root()).launch()) {
-            sandbox.awaitAddress();
+            sandbox.awaitListening();
             awaitRows(sandbox);
             figures.put("dev: first rows queryable, with the build, s", seconds(begun));
             sandbox.awaitRunning();
@@ -111,7 +111,7 @@ public final class SandboxBenchmark {
                 .dev(sources.root())
                 .with("lakebox.reset", "true")
                 .launch()) {
-            sandbox.awaitAddress();
+            sandbox.awaitListening();
             awaitRows(sandbox);
             figures.put("dev: first rows queryable, built before, s", seconds(again));
             sandbox.awaitRunning();

@@ -59,6 +59,11 @@ final class DataFiles {
         return inPlace(location).orElseGet(() -> directory.resolve(name(location) + ".parquet"));
     }
 
+    /** Whether {@link #fetch} has nothing to do for it. */
+    boolean isHere(String location) {
+        return inPlace(location).isPresent() || cached.getIfPresent(path(location)) != null;
+    }
+
     /** Makes sure that it is there. */
     void fetch(FileIO io, String location) {
         if (inPlace(location).isEmpty()) {

@@ -15,6 +15,7 @@ import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.metrics.MetricsReporter;
 import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types;
 
@@ -38,7 +39,7 @@ final class Planner {
         if (moment.snapshot() == null) {
             return new Relation(projection.empty(), List.of(), List.of());
         }
-        List<FileScanTask> tasks = tasks(moment, filter);
+        List<FileScanTask> tasks = tasks(moment, filter, report -> {});
         if (tasks.isEmpty()) {
             return new Relation(projection.empty(), List.of(), List.of());
         }
@@ -65,11 +66,13 @@ final class Planner {
         return new Relation(String.join(" UNION ALL ", selects), locations, deletes.written());
     }
 
-    private static List<FileScanTask> tasks(Moment moment, Expression filter) {
+    /** @param reporter is told what planning read and skipped */
+    static List<FileScanTask> tasks(Moment moment, Expression filter, MetricsReporter reporter) {
         try (CloseableIterable<FileScanTask> planned = moment.table()
                 .newScan()
                 .useSnapshot(moment.snapshot())
                 .filter(filter)
+                .metricsReporter(reporter)
                 .planFiles()) {
             List<FileScanTask> tasks = new ArrayList<>();
             planned.forEach(tasks::add);
@@ -83,7 +86,7 @@ final class Planner {
      * DuckDB matches the fields inside a struct by name, so a file from before such a field was renamed, dropped or
      * added would be read wrong; and it knows Parquet with field ids alone.
      */
-    private static boolean needsIceberg(Moment moment, List<FileScanTask> tasks) {
+    static boolean needsIceberg(Moment moment, List<FileScanTask> tasks) {
         Table table = moment.table();
         return table.properties().containsKey(TableProperties.DEFAULT_NAME_MAPPING)
                 || tasks.stream().anyMatch(task -> task.file().format() != FileFormat.PARQUET)

@@ -3,14 +3,23 @@ package dev.lakebox.query;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.MetadataTableType;
-import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.ExpressionParser;
 
 /** Plans of moments, kept: a snapshot never changes. */
 final class Relations {
 
+    /** A plan counts as one, and one more for each so many bytes of files written for it. */
     private static final int MAX_PLANS = 256;
+
+    private static final long BYTES_A_PLAN = 4 << 20;
 
     private final Planner planner;
     private final MetadataTables metadataTables;
@@ -26,22 +35,42 @@ final class Relations {
         this.metadataTables = new MetadataTables(sideFiles);
         this.files = files;
         this.plans = Caffeine.newBuilder()
-                .maximumSize(MAX_PLANS)
+                .maximumWeight(MAX_PLANS)
+                .weigher((Key key, Relation relation) -> weight(relation))
                 .removalListener((Key key, Relation relation, RemovalCause cause) ->
                         relation.sideFiles().forEach(file -> Discard.later(file, inUse)))
                 .build();
     }
 
-    Relation rows(Moment moment) {
+    /** @param filter rows that do not match it need not be there */
+    Relation rows(Moment moment, Expression filter) {
         Key key = new Key(
                 moment.table().uuid().toString(),
                 "rows",
                 String.valueOf(moment.snapshot()),
                 moment.schema().schemaId(),
-                Expressions.alwaysTrue().toString());
-        Relation relation = plans.get(key, absent -> planner.plan(moment, Expressions.alwaysTrue()));
+                ExpressionParser.toJson(filter));
+        Relation relation = plans.get(key, absent -> planner.plan(moment, filter));
         relation.locations().forEach(location -> files.fetch(moment.table().io(), location));
         return relation;
+    }
+
+    /** Whether a plan of these tasks needs no data to be fetched or rewritten first. */
+    boolean isReady(Moment moment, List<FileScanTask> tasks) {
+        return !Planner.needsIceberg(moment, tasks)
+                && tasks.stream().allMatch(task -> files.isHere(task.file().location()));
+    }
+
+    private static int weight(Relation relation) {
+        long bytes = 0;
+        for (Path file : relation.sideFiles()) {
+            try {
+                bytes += Files.size(file);
+            } catch (IOException e) {
+                // gone already: it takes no room
+            }
+        }
+        return (int) Math.min(MAX_PLANS, 1 + bytes / BYTES_A_PLAN);
     }
 
     Relation metadata(Moment moment, MetadataTableType type) {

@@ -80,7 +80,7 @@ class HarmlessTest {
                 "CALL duckdb_settings()",
                 "EXPORT DATABASE 'SECRET'",
                 "CHECKPOINT",
-                "EXPLAIN SELECT 1",
+                "EXPLAIN ANALYZE SELECT 1",
                 "SHOW TABLES",
                 "SELECT 1; SELECT 2",
                 "SELECT 1; DROP TABLE raw.orders",

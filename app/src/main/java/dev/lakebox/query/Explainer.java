@@ -3,6 +3,7 @@ package dev.lakebox.query;
 import dev.lakebox.query.Explanation.TableRead;
 import dev.lakebox.query.Explanation.TableRead.Part;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,8 @@ final class Explainer {
     private final Statement statement;
     private final Relations relations;
     private final Runnable inTime;
-    private boolean ready = true;
+    /** of which files would have to be fetched or rewritten first */
+    private final List<Moment> unready = new ArrayList<>();
 
     /** @param inTime throws where there is no time left */
     Explainer(Statement statement, Relations relations, Runnable inTime) {
@@ -40,7 +42,7 @@ final class Explainer {
 
     /** Whether DuckDB can plan what was explained without data being fetched or rewritten for it. */
     boolean isReady() {
-        return ready;
+        return unready.isEmpty();
     }
 
     /** A row for each table, moment and filter, in the order of the text. */
@@ -72,7 +74,7 @@ final class Explainer {
         List<FileScanTask> tasks = Planner.tasks(moment, table.filter(), report::set);
         ScanMetricsResult metrics = ((ScanReport) report.get()).scanMetrics();
         if (!relations.isReady(moment, tasks)) {
-            ready = false;
+            unready.add(moment);
         }
         Schema planned = SnapshotUtil.schemaFor(moment.table(), moment.snapshot());
         RowGroups groups = new RowGroups(planned, table.filter(), columns);

@@ -82,18 +82,19 @@ class LbConnect extends LitElement {
   }
 
   private client({ client, title, needs, text, proven, note }: Client) {
-    return html`<section aria-label=${title}>
+    return html`<section aria-label=${client}>
       <header>
-        <h2>${title}</h2>
+        <h2>${client}</h2>
         ${proven
           ? html`<span class="small good"><span aria-hidden="true">●</span> Proven by a test</span>`
           : html`<span class="small busy"><span aria-hidden="true">◐</span> Not proven</span>`}
         <button class="quiet" @click=${() => this.copy(client, text)}>
-          ${this.copied === client ? "Copied" : "Copy"}<span class="unseen"> the lines for ${title}</span>
+          ${this.copied === client ? "Copied" : "Copy"}<span class="unseen"> the lines for ${client}</span>
         </button>
       </header>
+      <p>${title}</p>
       <p class="small soft">${needs}</p>
-      <pre tabindex="0" role="region" aria-label="Lines for ${title}">${text}</pre>
+      <pre tabindex="0" role="region" aria-label="Lines for ${client}">${text}</pre>
       ${note ? html`<p class="small soft">${note}</p>` : nothing}
     </section>`;
   }

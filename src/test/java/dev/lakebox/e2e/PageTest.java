@@ -111,7 +111,8 @@ abstract class PageTest {
     /** Those of the documents are taken by {@code -Dlakebox.screenshots=docs/images}. */
     static void takePicture(Page page, String name) {
         page.mouse().move(640, 700);
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of(System.getProperty("lakebox.screenshots", "target/screenshots"), name + ".png")));
+        Path folder = Path.of(System.getProperty("lakebox.sources", "."))
+                .resolve(System.getProperty("lakebox.screenshots", "target/screenshots"));
+        page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param bucket the lakehouse's bucket
  * @param bucketDirectory where objects of the bucket are plain files under their keys, if the object store keeps them so
  * @param catalog the Iceberg REST catalog
+ * @param warehouse where the catalog puts tables: {@code s3://lakehouse/warehouse}
  */
 public record Endpoints(
         Path dataDirectory,
@@ -25,7 +26,8 @@ public record Endpoints(
         String region,
         String bucket,
         Optional<Path> bucketDirectory,
-        URI catalog) {
+        URI catalog,
+        String warehouse) {
 
     /** As plain strings, which cross class loaders. */
     public Map<String, String> toMap() {
@@ -39,6 +41,7 @@ public record Endpoints(
         map.put("bucket", bucket);
         bucketDirectory.ifPresent(path -> map.put("bucket-directory", path.toString()));
         map.put("catalog", catalog.toString());
+        map.put("warehouse", warehouse);
         return map;
     }
 
@@ -52,6 +55,7 @@ public record Endpoints(
                 map.get("region"),
                 map.get("bucket"),
                 Optional.ofNullable(map.get("bucket-directory")).map(Path::of),
-                URI.create(map.get("catalog")));
+                URI.create(map.get("catalog")),
+                map.get("warehouse"));
     }
 }

@@ -171,7 +171,8 @@ public final class Infrastructure implements SandboxControl {
                         access.region(),
                         access.bucket(),
                         storage.bucketDirectory(),
-                        catalog.uri())
+                        catalog.uri(),
+                        catalog.warehouse())
                 .toMap();
     }
 

@@ -14,12 +14,20 @@ public final class ProblemMapper implements ExceptionMapper<Problem> {
 
     @Override
     public Response toResponse(Problem problem) {
+        return Response.status(problem.status())
+                .type(MEDIA_TYPE)
+                .entity(body(problem))
+                .build();
+    }
+
+    /** {@code {title, status, detail, …}}. */
+    public static Map<String, Object> body(Problem problem) {
         Response.Status known = Response.Status.fromStatusCode(problem.status());
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("title", known == null ? "Problem" : known.getReasonPhrase());
         body.put("status", problem.status());
         body.put("detail", problem.getMessage());
         body.putAll(problem.more());
-        return Response.status(problem.status()).type(MEDIA_TYPE).entity(body).build();
+        return body;
     }
 }

@@ -48,6 +48,18 @@ export interface Pipeline {
   jobId: string | null;
   tables: string[];
   error: string | null;
+  refused: string | null;
+  /** the newest completed one; null where there is none or the job is not asked */
+  checkpoint: Checkpoint | null;
+}
+
+export interface Checkpoint {
+  id: number;
+  time: string;
+  durationMillis: number;
+  bytes: number;
+  /** how many have failed since the job began */
+  failed: number;
 }
 
 export interface Table {
@@ -84,11 +96,18 @@ export interface LiveState {
 
 export interface Snapshot {
   id: string;
+  parentId: string | null;
   time: string;
   operation: string;
   addedRows: number | null;
   deletedRows: number | null;
+  addedFiles: number | null;
+  deletedFiles: number | null;
+  addedBytes: number | null;
   totalRows: number | null;
+  sequenceNumber: number;
+  flinkJobId: string | null;
+  flinkCheckpoint: number | null;
   refs: string[];
 }
 
@@ -98,12 +117,104 @@ export interface SnapshotPage {
   snapshots: Snapshot[];
 }
 
+export interface Column {
+  id: number;
+  name: string;
+  type: string;
+  required: boolean;
+  doc: string | null;
+}
+
+export interface TableDetail {
+  catalog: string;
+  namespace: string;
+  name: string;
+  uuid: string;
+  location: string;
+  formatVersion: number;
+  columns: Column[];
+  partitioning: { name: string; column: string; transform: string }[];
+  properties: Record<string, string>;
+  totals: Table;
+}
+
+export interface DataFile {
+  path: string;
+  format: string;
+  partition: string;
+  records: number;
+  bytes: number;
+  sequenceNumber: number;
+  deletes: number;
+}
+
+export interface FilePage {
+  total: number;
+  offset: number;
+  files: DataFile[];
+}
+
+export interface Partition {
+  partition: string;
+  files: number;
+  records: number;
+  bytes: number;
+  deletes: number;
+}
+
+export interface TableSchema {
+  id: number;
+  current: boolean;
+  columns: Column[];
+}
+
+export interface Ref {
+  name: string;
+  type: "tag" | "branch";
+  snapshotId: string;
+}
+
+export interface TableDiff {
+  table: string;
+  from: { snapshot: string; time: string };
+  to: { snapshot: string; time: string };
+  rows: { added: number; removed: number; changed: number | null; by: string; addedSql: string; removedSql: string };
+  files: { added: number; addedBytes: number; removed: number; removedBytes: number };
+  schema: { kind: string; column: string; before: string | null; after: string | null }[];
+}
+
+/** What a rollback would do, or did: rolling back to `from` takes it back. */
+export interface Rollback {
+  table: string;
+  from: string | null;
+  to: string;
+  rowsBefore: number | null;
+  rowsAfter: number | null;
+  snapshotsLeft: number;
+  writers: string[];
+  preview: boolean;
+}
+
 export interface QueryAnswer {
   columns: { name: string; type: string }[];
   rows: unknown[][];
   truncated: boolean;
   elapsedMillis: number;
   snapshots: Record<string, string | null>;
+}
+
+/** One moment for all tables of a query; a snapshot where the query names one table. */
+export type AsOf = { timestamp: string } | { ref: string } | { snapshot: string };
+
+/** Lines to copy for a client from outside. */
+export interface Client {
+  client: string;
+  title: string;
+  language: string;
+  needs: string;
+  text: string;
+  proven: boolean;
+  note: string | null;
 }
 
 /** From the append on Kafka to the first moment a reader can see the row. */
@@ -127,6 +238,8 @@ export class ApiError extends Error {
   constructor(
     readonly status: number,
     message: string,
+    /** where in the SQL, in characters from 0 */
+    readonly position: number | null = null,
   ) {
     super(message);
   }
@@ -144,9 +257,10 @@ async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   }
   if (!response.ok) {
     const problem = await response.json().catch(() => null);
-    throw new ApiError(response.status, problem?.detail ?? `Lakebox answered ${response.status} ${response.statusText}`);
+    const message = problem?.detail ?? `Lakebox answered ${response.status} ${response.statusText}`;
+    throw new ApiError(response.status, message, problem?.position ?? null);
   }
-  return response.json();
+  return response.status === 204 ? (undefined as T) : response.json();
 }
 
 function send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
@@ -161,13 +275,52 @@ export const burst = (orders: number) => send<Generator>("POST", `/api/generator
 export const actOnPipeline = (name: string, action: "start" | "stop") =>
   send<Pipeline>("POST", `/api/pipelines/${encodeURIComponent(name)}/${action}`);
 
-export const snapshots = (namespace: string, table: string, limit: number) =>
-  ask<SnapshotPage>(
-    `/api/tables/${encodeURIComponent(namespace)}/${encodeURIComponent(table)}/snapshots?limit=${limit}`,
-  );
+/** @param name namespace.table */
+function pathOf(name: string): string {
+  const dot = name.lastIndexOf(".");
+  return `/api/tables/${encodeURIComponent(name.slice(0, dot))}/${encodeURIComponent(name.slice(dot + 1))}`;
+}
 
-/** @param snapshot whose moment is asked about, where the SQL names one table; the newest otherwise */
-export const query = (sql: string, snapshot: string | null, signal: AbortSignal) =>
-  send<QueryAnswer>("POST", "/api/query", snapshot ? { sql, asOf: { snapshot } } : { sql }, signal);
+export const tables = () => ask<Table[]>("/api/tables");
+
+export const table = (name: string) => ask<TableDetail>(pathOf(name));
+
+export const snapshots = (name: string, offset: number, limit: number) =>
+  ask<SnapshotPage>(`${pathOf(name)}/snapshots?offset=${offset}&limit=${limit}`);
+
+export const files = (name: string, limit: number) => ask<FilePage>(`${pathOf(name)}/files?limit=${limit}`);
+
+export const partitions = (name: string) => ask<Partition[]>(`${pathOf(name)}/partitions`);
+
+export const schemas = (name: string) => ask<TableSchema[]>(`${pathOf(name)}/schemas`);
+
+export const refs = (name: string) => ask<Ref[]>(`${pathOf(name)}/refs`);
+
+export const diff = (name: string, from: string, to: string, signal: AbortSignal) =>
+  ask<TableDiff>(`${pathOf(name)}/diff?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`, { signal });
+
+/** Names a snapshot, or begins a branch at it. */
+export const addRef = (name: string, type: "tag" | "branch", ref: string, snapshot: string) =>
+  send<Ref>("POST", `${pathOf(name)}/${type}`, { name: ref, snapshot });
+
+export const removeRef = (name: string, ref: string) =>
+  send<void>("DELETE", `${pathOf(name)}/refs/${encodeURIComponent(ref)}`);
+
+export const rollback = (name: string, snapshot: string, preview: boolean) =>
+  send<Rollback>("POST", `${pathOf(name)}/rollback`, { snapshot, preview });
+
+export const query = (sql: string, asOf: AsOf | null, signal?: AbortSignal) =>
+  send<QueryAnswer>("POST", "/api/query", asOf ? { sql, asOf } : { sql }, signal);
+
+/** The same answer as a file. */
+export function downloadOf(sql: string, asOf: AsOf | null, format: "csv" | "arrow" | "parquet"): string {
+  const params = new URLSearchParams({ sql, format });
+  for (const [kind, value] of Object.entries(asOf ?? {})) {
+    params.set(`asOf.${kind}`, value);
+  }
+  return `/api/query?${params}`;
+}
 
 export const freshness = () => ask<Freshness>("/api/freshness");
+
+export const clients = () => ask<Client[]>("/api/connect");

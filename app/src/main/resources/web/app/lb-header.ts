@@ -1,13 +1,20 @@
-import { LitElement, css, html } from "lit";
+import { LitElement, css, html, nothing } from "lit";
 import { LiveController } from "./live";
+import "./parts/lb-state";
+import { PlaceController } from "./router";
 import { shared } from "./styles";
 import { type Theme, choose, theme } from "./theme";
-import "./lb-state";
 
 const THEMES: [Theme, string][] = [
   ["system", "System"],
   ["light", "Light"],
   ["dark", "Dark"],
+];
+const SCREENS: [string, string, string[]][] = [
+  ["/", "Overview", ["overview"]],
+  ["/tables", "Tables", ["tables", "table"]],
+  ["/query", "Query", ["query"]],
+  ["/connect", "Connect", ["connect"]],
 ];
 const CONNECTION = { connecting: "Connecting…", live: "Live", lost: "Connection lost, trying again" };
 
@@ -33,7 +40,20 @@ class LbHeader extends LitElement {
       }
       nav {
         display: flex;
-        gap: calc(3 * var(--space));
+        flex-wrap: wrap;
+        gap: calc(4 * var(--space));
+      }
+      .screens a {
+        padding-block: var(--space);
+        color: var(--text);
+        text-decoration: none;
+      }
+      .screens a[aria-current] {
+        border-block-end: 2px solid var(--accent);
+        color: var(--accent);
+        font-weight: 600;
+      }
+      .elsewhere {
         margin-inline-start: auto;
       }
       fieldset {
@@ -69,14 +89,21 @@ class LbHeader extends LitElement {
     `,
   ];
   private readonly live = new LiveController(this);
+  private readonly at = new PlaceController(this);
 
   render() {
     const { connection, state } = this.live;
     return html`
       <h1><img src="/favicon.svg" width="22" height="22" alt="" />Lakebox</h1>
+      <nav class="screens" aria-label="Screens">
+        ${SCREENS.map(
+          ([path, words, screens]) =>
+            html`<a href=${path} aria-current=${screens.includes(this.at.place.screen) ? "page" : nothing}>${words}</a>`,
+        )}
+      </nav>
       <div role="status"><lb-state .value=${connection} .word=${CONNECTION[connection]}></lb-state></div>
       ${state && state.sandbox.state !== "RUNNING" ? html`<lb-state .value=${state.sandbox.state}></lb-state>` : null}
-      <nav aria-label="Elsewhere">
+      <nav class="elsewhere" aria-label="Elsewhere">
         <a href="/q/swagger-ui">API</a>
         ${this.flink()}
       </nav>

@@ -63,17 +63,23 @@ export const shared = css`
   }
   button,
   input,
+  select,
   textarea {
     font: inherit;
     color: inherit;
   }
-  button {
+  button,
+  a.button {
     padding: calc(0.75 * var(--space)) calc(2.25 * var(--space));
     border: 1px solid var(--line-strong);
     border-radius: var(--radius);
     background: var(--surface);
     cursor: pointer;
     white-space: nowrap;
+  }
+  a.button {
+    color: var(--text);
+    text-decoration: none;
   }
   button:hover:not(:disabled) {
     border-color: var(--accent);
@@ -84,13 +90,15 @@ export const shared = css`
     border-color: var(--line);
     cursor: default;
   }
-  button.main {
+  button.main,
+  a.button.main {
     border-color: var(--accent);
     background: var(--accent);
     color: var(--on-accent);
     font-weight: 600;
   }
-  button.main:hover:not(:disabled) {
+  button.main:hover:not(:disabled),
+  a.button.main:hover {
     background: color-mix(in srgb, var(--accent) 85%, var(--text));
   }
   button.main:disabled {
@@ -106,6 +114,7 @@ export const shared = css`
     padding-inline: calc(1.5 * var(--space));
   }
   input,
+  select,
   textarea {
     border: 1px solid var(--line-strong);
     border-radius: var(--radius);

@@ -62,7 +62,10 @@ class LiveReloadIT {
     @Test
     @Order(2)
     void shouldShowAnEditedPage() throws Exception {
-        sources.replace("app/src/main/resources/web/app/lb-app.ts", "name=\"Generator\"", "name=\"edited-by-a-test\"");
+        sources.replace(
+                "app/src/main/resources/web/app/overview/lb-overview.ts",
+                "name=\"Generator\"",
+                "name=\"edited-by-a-test\"");
 
         await("the edited page").atMost(PATIENCE).ignoreExceptions().until(() -> {
             Matcher script = SCRIPT.matcher(sandbox.text("/"));

@@ -4,63 +4,18 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page as a reader meets it: by role and name, over a sandbox that runs. */
-class PageIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private static Chromium chromium;
-    private static RunningSandbox sandbox;
-    private Visit visit;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        chromium = Chromium.launch();
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
-        sandbox = RunningSandbox.in(directory).start();
-        await().atMost(PATIENCE).until(() -> sandbox.number("SELECT count(*) FROM raw.orders") > 0);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (sandbox != null) {
-            sandbox.close();
-        }
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @BeforeEach
-    void open() {
-        visit = new Visit(chromium.browser(), sandbox.address());
-    }
-
-    @AfterEach
-    void leave() {
-        try (Visit left = visit) {
-            left.assertQuiet();
-        }
-    }
+/** The way through the page, and its overview. */
+class PageIT extends PageTest {
 
     @Test
     void showsTheStreamGrow() {
@@ -70,9 +25,25 @@ class PageIT {
         Locator rows = rowsOf(page, "raw.orders");
         long before = number(rows);
         await().atMost(PATIENCE).until(() -> number(rows) > before);
-        assertThat(stage(page, "Pipelines").getByText("of 4 run")).isVisible();
-        assertThat(stage(page, "Topics").getByRole(AriaRole.ROW)).hasCount(6);
-        takePicture(page);
+        assertThat(region(page, "Pipelines").getByText("of 4 run")).isVisible();
+        assertThat(region(page, "Topics").getByRole(AriaRole.ROW)).hasCount(6);
+        assertThat(region(page, "Tables").getByText("p95").first()).isVisible();
+        button(page, "Run").click();
+        assertThat(cells(page).first()).isVisible();
+        takePicture(page, "page");
+    }
+
+    @Test
+    void showsTheCheckpointsPass() {
+        Page page = visit.open("/");
+        Locator pipeline = region(page, "Pipelines")
+                .getByRole(AriaRole.LISTITEM)
+                .filter(new Locator.FilterOptions().setHasText("orders-raw"));
+
+        Locator checkpoint = pipeline.getByTitle(Pattern.compile("^Checkpoint [\\d,]+ took"));
+        assertThat(checkpoint).isVisible();
+        String before = checkpoint.getAttribute("title");
+        assertThat(checkpoint).not().hasAttribute("title", before);
     }
 
     @Test
@@ -81,40 +52,6 @@ class PageIT {
 
         assertThat(page.getByText(Pattern.compile("^Disk: [\\d,]+ of 4,096 MB$")))
                 .isVisible();
-    }
-
-    @Test
-    void answersWhatATableHeldThen() {
-        Page page = visit.open("/");
-        Locator query = page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Query"));
-        query.fill("SELECT count(*) AS held FROM raw.orders");
-
-        // by its own name: the list moves on with each commit
-        String name = button(page, "Query as of snapshot").first().textContent().strip();
-        button(page, name).click();
-
-        long then = number(cell(page));
-        assertThat(name).contains(count(then) + " rows");
-        await().atMost(PATIENCE).until(() -> number(rowsOf(page, "raw.orders")) > then);
-        button(page, "Run").click();
-        assertThat(cell(page)).hasText(Long.toString(then));
-
-        button(page, "Back to newest").click();
-        query.press("Control+Enter");
-        assertThat(cell(page)).not().hasText(Long.toString(then));
-        assertThat(number(cell(page))).isGreaterThan(then);
-    }
-
-    @Test
-    void saysInASentenceWhatIsWrongWithAQuery() {
-        Page page = visit.open("/");
-
-        page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Query"))
-                .fill("SELECT * FROM raw.orderss");
-        button(page, "Run").click();
-
-        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Cannot find table raw.orderss");
-        visit.expectFailing("/api/query");
     }
 
     @Test
@@ -139,23 +76,39 @@ class PageIT {
 
         button(page, "Stop revenue-by-category").click();
         assertThat(button(page, "Start revenue-by-category")).isEnabled();
-        assertThat(stage(page, "Pipelines").getByText("Stopped")).isVisible();
+        assertThat(region(page, "Pipelines").getByText("Stopped")).isVisible();
 
         button(page, "Start revenue-by-category").click();
         assertThat(button(page, "Stop revenue-by-category")).isEnabled();
     }
 
     @Test
-    void opensATableByItsAddress() {
-        Page page = visit.open("/tables/raw.payment_events");
-        assertThat(page.getByText("Snapshots of raw.payment_events")).isVisible();
+    void leadsFromScreenToScreen() {
+        Page page = visit.open("/");
 
-        button(page, "raw.orders").click();
+        link(page, "raw.payment_events").click();
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("raw.payment_events")))
+                .isVisible();
+        assertThat(page).hasURL(Pattern.compile(".*/tables/raw\\.payment_events"));
+        assertThat(page).hasTitle("raw.payment_events – Lakebox");
 
-        assertThat(page.getByText("Snapshots of raw.orders")).isVisible();
-        assertThat(page).hasURL(Pattern.compile(".*/tables/raw\\.orders"));
+        link(page, "Query").click();
+        assertThat(editor(page)).isVisible();
         page.goBack();
-        assertThat(page.getByText("Snapshots of raw.payment_events")).isVisible();
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("raw.payment_events")))
+                .isVisible();
+        link(page, "Overview").click();
+        assertThat(region(page, "Generator")).isVisible();
+    }
+
+    @Test
+    void saysWhereThereIsNothing() {
+        Page page = visit.open("/tables/raw.nothing");
+
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Cannot find table raw.nothing");
+        link(page, "All tables").click();
+        assertThat(link(page, "raw.orders")).isVisible();
+        visit.expectFailing("/api/tables/raw/nothing");
     }
 
     @Test
@@ -176,70 +129,50 @@ class PageIT {
         visit.expectFailing("/api/events");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"Light", "Dark"})
-    void isAccessible(String theme) {
-        Page page = visit.open("/");
-        page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(theme))
-                .check();
-        button(page, "Run").click();
-        assertThat(page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Result")))
-                .isVisible();
+    @Test
+    void givesLinesToConnectWith() {
+        Page page = visit.open("/connect");
 
-        assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+        assertThat(region(page, "PyIceberg").getByText("Proven by a test")).isVisible();
+        assertThat(region(page, "Trino").getByText("Not proven")).isVisible();
+        assertThat(region(page, "Lines for PyIceberg")).containsText(sandbox.endpoint("catalog"));
+        assertAccessible(page);
+    }
+
+    @Test
+    void isAccessible() {
+        Page page = visit.open("/");
+        button(page, "Run").click();
+        assertThat(cells(page).first()).isVisible();
+
+        assertAccessible(page);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {360, 768, 1280, 1920})
-    void fitsTheWidthOfTheScreen(int width) {
+    @CsvSource({"/,360", "/,768", "/,1280", "/,1920", "/tables,360", "/tables/raw.orders,360", "/query,360"})
+    void fitsTheWidthOfTheScreen(String path, int width) {
         visit.page().setViewportSize(width, 800);
-        Page page = visit.open("/");
-        assertThat(rowsOf(page, "raw.orders")).isVisible();
+        Page page = visit.open(path);
+        assertThat(page.getByText("raw.orders").or(link(page, "raw.orders")).first())
+                .isVisible();
 
         assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
     }
 
-    private static Locator stage(Page page, String name) {
-        return page.getByRole(
-                AriaRole.REGION, new Page.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private static Locator button(Page page, String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing", "/api/nothing", "/tablesome"})
+    void knowsItsOwnAddressesAlone(String path) {
+        assertThat(visit.page()
+                        .request()
+                        .get(sandbox.address().resolve(path).toString())
+                        .status())
+                .isEqualTo(404);
     }
 
     private static Locator rowsOf(Page page, String table) {
         return page.getByRole(AriaRole.ROW)
-                .filter(new Locator.FilterOptions().setHas(button(page, table)))
+                .filter(new Locator.FilterOptions().setHas(link(page, table)))
                 .getByRole(AriaRole.CELL)
                 .nth(1);
-    }
-
-    /** The one cell of an answer. */
-    private static Locator cell(Page page) {
-        return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Result"))
-                .getByRole(AriaRole.CELL);
-    }
-
-    /** The number that it begins with. */
-    private static long number(Locator locator) {
-        return Long.parseLong(locator.innerText().strip().split("\\s")[0].replace(",", ""));
-    }
-
-    private static String count(long number) {
-        return String.format(Locale.ENGLISH, "%,d", number);
-    }
-
-    /** For the README: {@code -Dlakebox.screenshot=docs/images/page.png}. */
-    private static void takePicture(Page page) {
-        String file = System.getProperty("lakebox.screenshot");
-        if (file != null) {
-            assertThat(stage(page, "Tables").getByText("p95").first()).isVisible();
-            button(page, "Run").click();
-            assertThat(page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Result")))
-                    .isVisible();
-            page.mouse().move(640, 700);
-            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(file)));
-        }
     }
 }

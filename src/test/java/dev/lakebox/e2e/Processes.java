@@ -20,6 +20,15 @@ final class Processes {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** Of all that this process started whose command has that in its name. */
+    static Duration cpu(String command) {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info().command().orElse("").contains(command))
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     static long residentMegabytes(RunningSandbox sandbox) {
         return processes(sandbox).mapToLong(Processes::resident).sum() / 1024;
     }

@@ -1,7 +1,5 @@
 package dev.lakebox.e2e;
 
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -17,9 +15,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /**
  * The sandbox as a process, packaged or in dev mode, on ports of its own, spoken to by its API alone. Run {@link #main} to
@@ -165,24 +165,42 @@ public final class RunningSandbox implements AutoCloseable {
 
     /** Waits until everything runs; with its log in the message where it does not. */
     public void awaitRunning() throws InterruptedException {
+        await(this::runs);
+    }
+
+    /** Waits until it takes requests; what runs by then is another matter. */
+    public void awaitListening() throws InterruptedException {
+        await(this::listens);
+    }
+
+    private void await(Callable<Boolean> far) throws InterruptedException {
         try {
-            await().atMost(TO_START).pollInterval(Duration.ofMillis(100)).until(this::runs);
+            Awaitility.await()
+                    .atMost(TO_START)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(far);
         } catch (RuntimeException | Error e) {
             kill();
             throw new AssertionError("The sandbox did not start\n" + log(), e);
         }
     }
 
-    private boolean runs() {
+    private boolean listens() {
         if (!process.isAlive()) {
             throw new AssertionError("The sandbox ended with " + process.exitValue());
         }
         if (address == null) {
             Matcher listening = LISTENING.matcher(log());
-            if (!listening.find()) {
-                return false;
+            if (listening.find()) {
+                address = URI.create(listening.group(1));
             }
-            address = URI.create(listening.group(1));
+        }
+        return address != null;
+    }
+
+    private boolean runs() {
+        if (!listens()) {
+            return false;
         }
         try {
             return get("/api/sandbox").path("state").asText().equals("RUNNING");

@@ -45,6 +45,7 @@ public final class CatalogServer implements Component {
     private PointerCatalog catalog;
     private HttpListener listener;
     private int port;
+    private volatile String warehouse;
 
     /**
      * @param dataDirectory where state lives
@@ -86,9 +87,15 @@ public final class CatalogServer implements Component {
         return URI.create("http://localhost:" + port);
     }
 
+    /** Where tables go that name no location of their own. Valid once {@link #start()} has returned. */
+    public String warehouse() {
+        return warehouse;
+    }
+
     @Override
     public synchronized void start() {
         ObjectStoreAccess store = objectStore.get();
+        warehouse = settings.warehouse().orElse("s3://%s/warehouse".formatted(store.bucket()));
         port = ports.choose("the catalog", "lakebox.catalog.port", settings.port());
         try {
             database = CatalogDatabase.open(directory);
@@ -122,9 +129,7 @@ public final class CatalogServer implements Component {
         // for tables created here; clients that stage a table get them by /v1/config
         properties.putAll(config.tableDefaults());
         properties.put(CatalogProperties.URI, "jdbc:h2");
-        properties.put(
-                CatalogProperties.WAREHOUSE_LOCATION,
-                settings.warehouse().orElse("s3://%s/warehouse".formatted(store.bucket())));
+        properties.put(CatalogProperties.WAREHOUSE_LOCATION, warehouse);
         properties.put(CatalogProperties.UNIQUE_TABLE_LOCATION, Boolean.toString(settings.uniqueTableLocation()));
         // with views, and no table or view in a namespace that does not exist
         properties.put("jdbc.schema-version", "V1");

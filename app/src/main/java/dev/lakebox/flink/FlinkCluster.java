@@ -177,6 +177,8 @@ public final class FlinkCluster implements Component {
         options.put("rest.bind-address", host);
         options.put("rest.port", String.valueOf(port));
         options.put("rest.bind-port", String.valueOf(port));
+        // the page shows each checkpoint as it is taken
+        options.put("rest.cache.checkpoint-statistics.timeout", "500ms");
         options.put("web.upload.dir", directory.resolve("upload").toString());
         options.put("io.tmp.dirs", directory.resolve("tmp").toString());
         options.put("taskmanager.numberOfTaskSlots", String.valueOf(settings.slots()));

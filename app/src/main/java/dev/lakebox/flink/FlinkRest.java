@@ -40,6 +40,11 @@ final class FlinkRest {
         return get("/jobs/" + job + "/exceptions");
     }
 
+    /** How many checkpoints a job has taken, and its newest: {@code counts} and {@code latest}. */
+    JsonNode checkpoints(String job) throws IOException, InterruptedException {
+        return get("/jobs/" + job + "/checkpoints");
+    }
+
     /** Waits until all of a job's tasks run, before which it takes no checkpoint. Gives up without a word. */
     void awaitTasks(String job, Duration patience) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();

@@ -6,6 +6,7 @@ import dev.lakebox.flink.Checkpoints.Saved;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,13 +64,34 @@ final class PipelineJob {
 
     Map<String, Object> describe() throws IOException, InterruptedException {
         Map<String, Object> description = new LinkedHashMap<>();
+        String state = state();
         description.put("name", name);
-        description.put("state", state());
+        description.put("state", state);
         description.put("jobId", jobId);
         description.put("tables", tables);
         description.put("error", error);
         description.put("refused", refused);
+        description.put("checkpoint", state.equals("RUNNING") ? checkpointed() : null);
         return description;
+    }
+
+    /** The newest completed checkpoint, and how many failed; null before the first. */
+    private Map<String, Object> checkpointed() throws IOException, InterruptedException {
+        String job = jobId;
+        if (job == null) {
+            return null;
+        }
+        JsonNode checkpoints = rest().checkpoints(job);
+        JsonNode newest = checkpoints.path("latest").path("completed");
+        if (newest.isMissingNode() || newest.isNull()) {
+            return null;
+        }
+        return Map.of(
+                "id", newest.path("id").asLong(),
+                "time", Instant.ofEpochMilli(newest.path("latest_ack_timestamp").asLong()),
+                "durationMillis", newest.path("end_to_end_duration").asLong(),
+                "bytes", newest.path("state_size").asLong(),
+                "failed", checkpoints.path("counts").path("failed").asLong());
     }
 
     /** Flink's state of the job, STOPPED where there is none, FAILED where it could not start. */

@@ -105,7 +105,10 @@ public final class Pipelines implements Component {
         }
     }
 
-    /** @return each pipeline with {@code name}, {@code state}, {@code jobId}, {@code tables} and {@code error} */
+    /**
+     * @return each pipeline with {@code name}, {@code state}, {@code jobId}, {@code tables}, {@code error}, {@code
+     *     refused} and {@code checkpoint}
+     */
     public List<Map<String, Object>> list() throws Exception {
         List<Map<String, Object>> all = new ArrayList<>();
         for (PipelineJob job : jobs.values()) {

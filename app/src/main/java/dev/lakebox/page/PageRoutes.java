@@ -4,7 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.List;
+import java.util.Set;
 
 /** The page's own addresses, such as {@code /tables/raw.orders}, all lead to the page; nothing else does. */
 @ApplicationScoped
@@ -13,7 +13,8 @@ final class PageRoutes {
     /** After everything that Quarkus itself serves. */
     private static final int LAST = 30_000;
 
-    private static final List<String> SCREENS = List.of("/tables/");
+    private static final Set<String> SCREENS = Set.of("/tables", "/query", "/connect");
+    private static final String TABLE = "/tables/";
 
     void register(@Observes Router router) {
         router.get().order(LAST).handler(routing -> {
@@ -26,6 +27,6 @@ final class PageRoutes {
     }
 
     private static boolean isScreen(HttpServerRequest request) {
-        return SCREENS.stream().anyMatch(request.path()::startsWith);
+        return SCREENS.contains(request.path()) || request.path().startsWith(TABLE);
     }
 }

@@ -3,6 +3,7 @@ package dev.lakebox.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lakebox.Problem;
 import java.util.Map;
@@ -51,11 +52,17 @@ final class AtExpressions {
         }
     }
 
-    private static void substitute(JsonNode node, JsonNode expression) {
+    static void substitute(JsonNode node, JsonNode expression) {
         if (node instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> field : object.properties()) {
                 if (field.getValue().path("class").asText().equals("COLUMN_REF")) {
                     field.setValue(expression);
+                }
+            }
+        } else if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                if (array.get(i).path("class").asText().equals("COLUMN_REF")) {
+                    array.set(i, expression);
                 }
             }
         }

@@ -1,11 +1,13 @@
 package dev.lakebox.query;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import dev.lakebox.Problem;
+import dev.lakebox.query.worker.Format;
 import dev.lakebox.query.worker.Run;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +20,9 @@ final class Attempt {
     private static final long GRACE_MILLIS = 500;
 
     private static final long START_MILLIS = 10_000;
+
+    /** Bytes that a query of our own may answer. */
+    private static final long OWN_ANSWER = 1 << 24;
 
     private final TableNames names;
     private final Relations relations;
@@ -53,18 +58,77 @@ final class Attempt {
         return new Attempt(names, relations, templates, settings, query, cancellation, asked);
     }
 
-    QueryResult on(CompletableFuture<Worker> process) throws InterruptedException, WorkerDied {
+    /**
+     * Runs it until there is something to send.
+     *
+     * @param file where the process may write an answer that must be whole before it is sent
+     */
+    AnswerStream on(CompletableFuture<Worker> process, Format format, Path file)
+            throws InterruptedException, WorkerDied {
         Worker worker = warm(process);
-        Statement statement = Statement.of(query.sql(), await(worker.parse(query.sql())));
-        Pinning pinning = new Pinning(names, relations, (template, at, table) -> evaluate(worker, template, at, table));
-        pinning.pin(statement, query.asOf());
+        Explain explain = Explain.of(query.sql());
+        Statement statement = Statement.of(explain.select(), await(worker.parse(explain.select())));
+        Evaluation evaluation = new Evaluation(sql -> template(worker, sql), tree -> evaluate(worker, tree));
+        Pinning pinning = new Pinning(names, relations, evaluation);
+        List<Pinned> pinned = pinning.pin(statement, query.asOf());
+        if (explain.wanted()) {
+            String answer = explanation(worker, statement, pinning, pinned);
+            return stream(
+                    worker,
+                    template(worker, Explanation.SQL),
+                    Map.of(Explanation.TABLE, answer),
+                    settings.maxRows(),
+                    format,
+                    file,
+                    pinning);
+        }
         int limit = query.limit() == 0 ? settings.rows() : query.limit();
         // one more shows whether there are more
         statement.limit(template(worker, "SELECT 1 LIMIT " + (limit + 1)));
-        Collected rows = new Collected();
-        Run run = new Run(statement.tree(), pinning.sql(), limit, (long) settings.maxAnswer() << 20, remainingMillis());
-        boolean truncated = Boolean.parseBoolean(await(worker.run(run, rows)));
-        return new QueryResult(rows.columns(), rows.rows(), truncated, millisSince(asked), pinning.snapshots());
+        // before the tree is written, since it puts tokens in there
+        Map<String, String> sql = pinning.replace(statement, pinned);
+        return stream(worker, statement.tree(), sql, limit, format, file, pinning);
+    }
+
+    private AnswerStream stream(
+            Worker worker,
+            String tree,
+            Map<String, String> relations,
+            int limit,
+            Format format,
+            Path file,
+            Pinning pinning)
+            throws InterruptedException, WorkerDied {
+        String note = JsonWriter.snapshots(pinning.snapshots());
+        long bytes = (long) settings.maxAnswer() << 20;
+        Run run = new Run(tree, relations, limit, bytes, remainingMillis(), format, file.toString(), note);
+        AnswerStream.Arrivals arrivals = new AnswerStream.Arrivals();
+        Worker.Call call = worker.run(run, arrivals);
+        AnswerStream stream = new AnswerStream(this, call, arrivals, pinning.snapshots());
+        cancellation.onCancel(() -> stop(call));
+        boolean coming = false;
+        try {
+            stream.await();
+            coming = true;
+            return stream;
+        } finally {
+            if (!coming) {
+                stop(call);
+            }
+        }
+    }
+
+    /** What the query would read, as SQL. */
+    private String explanation(Worker worker, Statement statement, Pinning pinning, List<Pinned> pinned)
+            throws InterruptedException, WorkerDied {
+        Explainer explainer = new Explainer(statement, relations, this::checkTime);
+        Explanation explanation = explainer.explain(pinned);
+        if (explainer.isReady()) {
+            Map<String, String> sql = pinning.replace(statement, pinned);
+            Run plan = new Run(statement.tree(), sql, 1, OWN_ANSWER, remainingMillis(), Format.PLAN, "", "");
+            explanation.addPlan(first(worker, plan).get(0).toString());
+        }
+        return explanation.sql();
     }
 
     /** Why there is no answer where the process died of this query. */
@@ -79,15 +143,25 @@ final class Attempt {
         return new Problem(500, "Cannot run the query: the query process ended under it", died);
     }
 
-    private String evaluate(Worker worker, String template, JsonNode at, String table)
-            throws InterruptedException, WorkerDied {
-        String tree = AtExpressions.tree(template(worker, template), at, table);
+    /** What happened where the process died while the answer was on its way: nobody can take back what was sent. */
+    Problem interrupted(WorkerDied died) {
+        return died.alone()
+                ? problem(died)
+                : new Problem(
+                        503, "Cannot finish the query: the query process ended under another one; ask again", died);
+    }
+
+    /** The first row of a query of our own. */
+    private List<Object> evaluate(Worker worker, String tree) throws InterruptedException, WorkerDied {
+        return first(worker, new Run(tree, Map.of(), 1, OWN_ANSWER, remainingMillis(), Format.JSON, "", ""));
+    }
+
+    private List<Object> first(Worker worker, Run run) throws InterruptedException, WorkerDied {
         Collected value = new Collected();
-        await(worker.run(new Run(tree, Map.of(), 1, 1 << 10, remainingMillis()), value));
-        List<Object> row = new QueryResult(value.columns(), value.rows(), false, 0, Map.of())
+        await(worker.run(run, value));
+        return new QueryResult(value.columns(), value.rows(), false, 0, Map.of())
                 .values()
                 .get(0);
-        return row.get(0) == null ? null : row.get(0).toString();
     }
 
     /** DuckDB's tree of SQL of our own. */
@@ -110,11 +184,12 @@ final class Attempt {
     }
 
     private String await(Worker.Call call) throws InterruptedException, WorkerDied {
-        cancellation.onCancel(() -> {
-            call.cancel();
-            CompletableFuture.delayedExecutor(GRACE_MILLIS, TimeUnit.MILLISECONDS)
-                    .execute(() -> endProcess(call));
-        });
+        cancellation.onCancel(() -> stop(call));
+        return result(call);
+    }
+
+    /** How a request ended; waits for that as long as there is time. */
+    String result(Worker.Call call) throws InterruptedException, WorkerDied {
         try {
             return call.end().get(remainingMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -141,6 +216,29 @@ final class Attempt {
         }
     }
 
+    /** What comes next of an answer. */
+    byte[] take(BlockingQueue<byte[]> arrivals, Worker.Call call) throws InterruptedException {
+        byte[] piece = arrivals.poll(remainingMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        if (piece == null) {
+            endProcess(call);
+            throw timedOut();
+        }
+        return piece;
+    }
+
+    /** Tells a request to stop, and ends the process if it does not. */
+    static void stop(Worker.Call call) {
+        if (call.end().isDone()) {
+            return;
+        }
+        call.cancel();
+        CompletableFuture.delayedExecutor(GRACE_MILLIS, TimeUnit.MILLISECONDS).execute(() -> endProcess(call));
+    }
+
+    long elapsedMillis() {
+        return millisSince(asked);
+    }
+
     private static void endProcess(Worker.Call call) {
         if (!call.end().isDone()) {
             call.worker().close();
@@ -152,6 +250,15 @@ final class Attempt {
                 504,
                 "Cannot finish the query within %d s (lakebox.query.timeout)"
                         .formatted(settings.timeout().toSeconds()));
+    }
+
+    private void checkTime() {
+        if (cancellation.cancelled()) {
+            throw new Problem(499, "Cannot finish the query: it was cancelled");
+        }
+        if (millisSince(start) > settings.timeout().toMillis()) {
+            throw timedOut();
+        }
     }
 
     private long remainingMillis() {

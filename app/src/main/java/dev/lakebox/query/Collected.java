@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** An answer gathered in memory; its size is bounded by what the query process may send. */
+/** A JSON answer gathered in memory, for those of our own that fit into the first few pieces. */
 final class Collected implements RowSink {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -47,6 +47,11 @@ final class DataFiles {
         return inPlace(location).orElseGet(() -> directory.resolve(Names.hash(location) + ".parquet"));
     }
 
+    /** Whether {@link #fetch} has nothing to do for it. */
+    boolean isHere(String location) {
+        return inPlace(location).isPresent() || copies.has(path(location));
+    }
+
     /** Makes sure that it is there. */
     void fetch(FileIO io, String location) {
         if (inPlace(location).isEmpty()) {

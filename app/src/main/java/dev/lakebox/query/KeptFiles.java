@@ -53,6 +53,10 @@ final class KeptFiles {
         sizes.put(file, Files.size(file));
     }
 
+    boolean has(Path file) {
+        return sizes.getIfPresent(file) != null;
+    }
+
     Set<Path> files() {
         sizes.cleanUp();
         return sizes.asMap().keySet();

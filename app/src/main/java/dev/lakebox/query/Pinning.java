@@ -4,15 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lakebox.Problem;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.iceberg.MetadataTableType;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.expressions.Expressions;
 
 /**
  * Pins each table of one statement to a moment: loaded once, so that a table that is named twice is the same table, and
@@ -24,27 +26,14 @@ final class Pinning {
 
     private final TableNames names;
     private final Relations relations;
-    private final Evaluator evaluator;
+    private final Evaluation evaluation;
     private final Map<TableIdentifier, TableNames.Found> loaded = new HashMap<>();
-    private final Map<Object, String> tokens = new HashMap<>();
-    private final Map<String, String> sql = new LinkedHashMap<>();
     private final Map<String, Long> snapshots = new LinkedHashMap<>();
 
-    /** Computes the expression of an AT. */
-    interface Evaluator {
-        /** @param template {@link AtExpressions#TIME} or {@link AtExpressions#VERSION} */
-        String evaluate(String template, JsonNode at, String table) throws InterruptedException, WorkerDied;
-    }
-
-    Pinning(TableNames names, Relations relations, Evaluator evaluator) {
+    Pinning(TableNames names, Relations relations, Evaluation evaluation) {
         this.names = names;
         this.relations = relations;
-        this.evaluator = evaluator;
-    }
-
-    /** SQL by the token that stands for it. */
-    Map<String, String> sql() {
-        return sql;
+        this.evaluation = evaluation;
     }
 
     /** Ids by name, as an answer tells them. */
@@ -52,11 +41,10 @@ final class Pinning {
         return snapshots;
     }
 
-    void pin(Statement statement, AsOf whole) throws InterruptedException, WorkerDied {
-        Set<String> written = new HashSet<>();
+    /** Finds each table's moment, and what the statement says of its rows. */
+    List<Pinned> pin(Statement statement, AsOf whole) throws InterruptedException, WorkerDied {
         for (TableReference reference : statement.tables()) {
             loaded.computeIfAbsent(reference.table(), absent -> names.find(reference));
-            written.add(reference.written());
         }
         if (whole instanceof AsOf.Snapshot && loaded.size() > 1) {
             throw new Problem(
@@ -64,21 +52,21 @@ final class Pinning {
                     "Cannot read %d tables as of one snapshot: a snapshot belongs to one table (give a timestamp or a ref)"
                             .formatted(loaded.size()));
         }
+        List<Pinned> pinned = new ArrayList<>();
         for (TableReference reference : statement.tables()) {
-            pin(reference, whole);
+            Pinned table = pin(reference, whole);
+            tell(table.moment());
+            pinned.add(table);
         }
-        statement.unqualifyColumns(written);
+        return new Filters(statement, evaluation).of(pinned);
     }
 
-    private void pin(TableReference reference, AsOf whole) throws InterruptedException, WorkerDied {
+    private Pinned pin(TableReference reference, AsOf whole) throws InterruptedException, WorkerDied {
         TableNames.Found found = loaded.get(reference.table());
         String name = found.name().toString();
         AsOf asOf = reference.at() == null ? whole : asOf(reference.at(), name);
         if (reference.metadataTable() == null) {
-            Moment moment = Moment.of(name, found.table(), asOf);
-            reference.replace(token(moment, () -> relations.rows(moment)));
-            tell(moment);
-            return;
+            return new Pinned(reference, Moment.of(name, found.table(), asOf), null, Expressions.alwaysTrue());
         }
         MetadataTableType type = MetadataTables.type(name, reference.metadataTable());
         if (!MetadataTables.ofSnapshot(type) && reference.at() != null) {
@@ -88,19 +76,38 @@ final class Pinning {
                     .with("position", reference.position());
         }
         Moment moment = Moment.of(name, found.table(), MetadataTables.ofSnapshot(type) ? asOf : AsOf.NEWEST);
-        Object key = type + "@" + name + "@" + moment.snapshot();
-        reference.replace(token(key, () -> relations.metadata(moment, type)));
-        tell(moment);
+        return new Pinned(reference, moment, type, Expressions.alwaysTrue());
     }
 
-    private String token(Object key, Supplier<Relation> relation) {
-        return tokens.computeIfAbsent(key, absent -> {
-            byte[] random = new byte[16];
-            RANDOM.nextBytes(random);
-            String token = "lakebox_" + HexFormat.of().formatHex(random);
-            sql.put(token, "(" + relation.get().sql() + ")");
-            return token;
-        });
+    /**
+     * Puts tokens in the tables' places.
+     *
+     * @return SQL by the token that stands for it
+     */
+    Map<String, String> replace(Statement statement, List<Pinned> pinned) {
+        Map<Object, String> tokens = new HashMap<>();
+        Map<String, String> sql = new LinkedHashMap<>();
+        Set<String> written = new HashSet<>();
+        for (Pinned table : pinned) {
+            written.add(table.reference().written());
+            String token = tokens.computeIfAbsent(table.key(), absent -> token());
+            sql.computeIfAbsent(token, absent -> "(" + relation(table).sql() + ")");
+            table.reference().replace(token);
+        }
+        statement.unqualifyColumns(written);
+        return sql;
+    }
+
+    private Relation relation(Pinned table) {
+        return table.metadata() == null
+                ? relations.rows(table.moment(), table.filter())
+                : relations.metadata(table.moment(), table.metadata());
+    }
+
+    private static String token() {
+        byte[] random = new byte[16];
+        RANDOM.nextBytes(random);
+        return "lakebox_" + HexFormat.of().formatHex(random);
     }
 
     private void tell(Moment moment) {
@@ -112,14 +119,14 @@ final class Pinning {
 
     private AsOf asOf(JsonNode at, String table) throws InterruptedException, WorkerDied {
         if (AtExpressions.isTime(at)) {
-            String millis = evaluator.evaluate(AtExpressions.TIME, at, table);
+            String millis = evaluation.moment(AtExpressions.TIME, at, table);
             if (millis == null) {
                 throw new Problem(400, "Cannot read %s: its AT (TIMESTAMP) is NULL".formatted(table));
             }
             return new AsOf.Time(Instant.ofEpochMilli(Long.parseLong(millis)));
         }
         String constant = AtExpressions.constant(at);
-        String version = constant == null ? evaluator.evaluate(AtExpressions.VERSION, at, table) : constant;
+        String version = constant == null ? evaluation.moment(AtExpressions.VERSION, at, table) : constant;
         if (version == null) {
             throw new Problem(400, "Cannot read %s: its AT (VERSION) is NULL".formatted(table));
         }

@@ -13,6 +13,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.metrics.MetricsReporter;
 
 /** Turns a moment of a table into SQL over its files. Iceberg says which files and which deletes. */
 final class Planner {
@@ -37,7 +38,7 @@ final class Planner {
         if (moment.snapshot() == null) {
             return projection.nothing();
         }
-        List<FileScanTask> tasks = tasks(moment, filter);
+        List<FileScanTask> tasks = tasks(moment, filter, report -> {});
         if (tasks.isEmpty()) {
             return projection.nothing();
         }
@@ -64,11 +65,13 @@ final class Planner {
                 String.join(" UNION ALL ", selects), sources.locations(), sources.rewrites(), deletes.written());
     }
 
-    private static List<FileScanTask> tasks(Moment moment, Expression filter) {
+    /** @param reporter is told what planning read and skipped */
+    static List<FileScanTask> tasks(Moment moment, Expression filter, MetricsReporter reporter) {
         try (CloseableIterable<FileScanTask> planned = moment.table()
                 .newScan()
                 .useSnapshot(moment.snapshot())
                 .filter(filter)
+                .metricsReporter(reporter)
                 .planFiles()) {
             List<FileScanTask> tasks = new ArrayList<>();
             planned.forEach(tasks::add);
@@ -76,6 +79,22 @@ final class Planner {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot plan " + moment.name(), e);
         }
+    }
+
+    /** Whether a plan of these tasks needs no data to be fetched or written again first. */
+    boolean isReady(Moment moment, List<FileScanTask> tasks) {
+        if (!tasks.stream().allMatch(task -> files.isHere(task.file().location()))) {
+            return false;
+        }
+        Set<Integer> keys = Deletes.equalityFields(tasks);
+        if (keys.stream().anyMatch(id -> !topLevel(moment.table(), id))) {
+            return false;
+        }
+        Projection projection = new Projection(moment.schema());
+        keys.forEach(id -> projection.with(Deletes.field(moment.table(), id)));
+        Sources sources = new Sources(moment.table(), projection.read(), files, schemas, rewrites);
+        tasks.forEach(sources::path);
+        return sources.rewrites().isEmpty();
     }
 
     private static boolean topLevel(Table table, int fieldId) {

@@ -4,8 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.lakebox.Problem;
 import dev.lakebox.StartException;
+import dev.lakebox.query.worker.Format;
 import dev.lakebox.query.worker.Options;
 import dev.lakebox.table.Tables;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -33,6 +36,7 @@ public final class QueryEngine implements AutoCloseable {
     private final Cache<String, String> templates =
             Caffeine.newBuilder().maximumSize(MAX_TEMPLATES).build();
     private final Workers workers;
+    private final Path answers;
     private final Semaphore turns;
     /** Queries that a dead process left unanswered, one after the other in a process of their own. */
     private final Semaphore second = new Semaphore(1, true);
@@ -51,12 +55,14 @@ public final class QueryEngine implements AutoCloseable {
         try {
             Path cache = Files.createDirectories(directory.resolve("cache")).toRealPath();
             Path side = Files.createDirectories(directory.resolve("side")).toRealPath();
+            this.answers = Files.createDirectories(directory.resolve("answers")).toRealPath();
+            Discard.all(answers);
             Path spill = Files.createDirectories(directory.resolve("spill")).toRealPath();
             DataFiles files = new DataFiles(inPlace, cache, settings.cache(), inUse);
             SideFiles sideFiles = new SideFiles(side);
             Rewrites rewrites = new Rewrites(sideFiles, settings.cache(), inUse);
             this.relations = new Relations(files, rewrites, sideFiles, inUse);
-            List<String> readable = new ArrayList<>(List.of(cache.toString(), side.toString()));
+            List<String> readable = new ArrayList<>(List.of(cache.toString(), side.toString(), answers.toString()));
             for (Path path : inPlace.values()) {
                 readable.add(path.toString());
             }
@@ -76,12 +82,34 @@ public final class QueryEngine implements AutoCloseable {
     }
 
     /**
-     * Runs it and waits for the answer.
+     * Runs it and waits for the whole answer.
+     *
+     * @throws Problem as {@link #open}
+     */
+    QueryResult run(Query query, Cancellation cancellation) throws InterruptedException {
+        try (AnswerStream answer = open(query, Format.JSON, cancellation)) {
+            ByteArrayOutputStream rows = new ByteArrayOutputStream();
+            rows.write('[');
+            for (byte[] piece = answer.next(); piece != null; piece = answer.next()) {
+                rows.writeBytes(piece);
+            }
+            rows.write(']');
+            return new QueryResult(
+                    answer.columns(),
+                    rows.toByteArray(),
+                    answer.truncated(),
+                    answer.elapsedMillis(),
+                    answer.snapshots());
+        }
+    }
+
+    /**
+     * Runs it until there is something to send. The caller closes the answer.
      *
      * @throws Problem 400 for what is wrong with the SQL, 404 for a table or moment that is not there, 422 where it
      *     needs too much memory, 499 where it was cancelled, 503 where too many others wait, 504 where it takes too long
      */
-    QueryResult run(Query query, Cancellation cancellation) throws InterruptedException {
+    AnswerStream open(Query query, Format format, Cancellation cancellation) throws InterruptedException {
         long start = System.nanoTime();
         if (query.sql().length() > MAX_SQL) {
             throw new Problem(
@@ -95,17 +123,31 @@ public final class QueryEngine implements AutoCloseable {
                     "Cannot run the query: %d others run (lakebox.query.concurrency)"
                             .formatted(settings.concurrency()));
         }
+        Path file = answers.resolve(UUID.randomUUID() + ".parquet");
+        boolean opened = false;
         try {
-            return attempt(query, cancellation, start);
+            AnswerStream answer = attempt(query, format, file, cancellation, start);
+            opened = true;
+            answer.onEnd(() -> end(file));
+            return answer;
         } finally {
-            turns.release();
+            if (!opened) {
+                end(file);
+            }
         }
     }
 
-    private QueryResult attempt(Query query, Cancellation cancellation, long start) throws InterruptedException {
+    private void end(Path file) {
+        turns.release();
+        // a process that died could not
+        Discard.now(file);
+    }
+
+    private AnswerStream attempt(Query query, Format format, Path file, Cancellation cancellation, long start)
+            throws InterruptedException {
         Attempt attempt = new Attempt(names, relations, templates, settings, query, cancellation, start);
         try {
-            return attempt.on(workers.current());
+            return attempt.on(workers.current(), format, file);
         } catch (WorkerDied e) {
             if (e.alone()) {
                 throw attempt.problem(e);
@@ -113,14 +155,26 @@ public final class QueryEngine implements AutoCloseable {
         }
         // the process died under several queries: whose fault it was shows when each runs alone
         second.acquire();
+        Worker worker = workers.start();
         Attempt alone = attempt.again();
-        try (Worker worker = workers.start()) {
-            return alone.on(worker.ready());
+        boolean opened = false;
+        try {
+            AnswerStream answer = alone.on(worker.ready(), format, file);
+            opened = true;
+            answer.onEnd(() -> end(worker));
+            return answer;
         } catch (WorkerDied e) {
             throw alone.problem(e);
         } finally {
-            second.release();
+            if (!opened) {
+                end(worker);
+            }
         }
+    }
+
+    private void end(Worker worker) {
+        worker.close();
+        second.release();
     }
 
     /** The query process's id, for those who watch or end it; waits until the process is warm. */

@@ -3,15 +3,24 @@ package dev.lakebox.query;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.MetadataTableType;
-import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.ExpressionParser;
 import org.apache.iceberg.io.FileIO;
 
 /** Plans of moments, kept: a snapshot never changes. */
 final class Relations {
 
+    /** A plan counts as one, and one more for each so many bytes of files written for it. */
     private static final int MAX_PLANS = 256;
+
+    private static final long BYTES_A_PLAN = 4 << 20;
 
     private final Planner planner;
     private final MetadataTables metadataTables;
@@ -29,24 +38,43 @@ final class Relations {
         this.files = files;
         this.rewrites = rewrites;
         this.plans = Caffeine.newBuilder()
-                .maximumSize(MAX_PLANS)
+                .maximumWeight(MAX_PLANS)
+                .weigher((Key key, Relation relation) -> weight(relation))
                 .removalListener((Key key, Relation relation, RemovalCause cause) ->
                         relation.sideFiles().forEach(file -> Discard.later(file, inUse)))
                 .build();
     }
 
-    Relation rows(Moment moment) {
+    /** @param filter rows that do not match it need not be there */
+    Relation rows(Moment moment, Expression filter) {
         Key key = new Key(
                 moment.table().uuid().toString(),
                 "rows",
                 String.valueOf(moment.snapshot()),
                 moment.schema().schemaId(),
-                Expressions.alwaysTrue().toString());
-        Relation relation = plans.get(key, absent -> planner.plan(moment, Expressions.alwaysTrue()));
+                ExpressionParser.toJson(filter));
+        Relation relation = plans.get(key, absent -> planner.plan(moment, filter));
         FileIO io = moment.table().io();
         relation.locations().forEach(location -> files.fetch(io, location));
         relation.rewrites().forEach(rewrite -> rewrites.make(io, rewrite));
         return relation;
+    }
+
+    /** @see Planner#isReady */
+    boolean isReady(Moment moment, List<FileScanTask> tasks) {
+        return planner.isReady(moment, tasks);
+    }
+
+    private static int weight(Relation relation) {
+        long bytes = 0;
+        for (Path file : relation.sideFiles()) {
+            try {
+                bytes += Files.size(file);
+            } catch (IOException e) {
+                // gone already: it takes no room
+            }
+        }
+        return (int) Math.min(MAX_PLANS, 1 + bytes / BYTES_A_PLAN);
     }
 
     Relation metadata(Moment moment, MetadataTableType type) {

@@ -1,11 +1,11 @@
 package dev.lakebox.query;
 
-/** Takes an answer as it comes. */
+/** Takes an answer as it comes, on the thread that all queries share: it must not wait. */
 interface RowSink {
 
     /** @param json an array of {@code {"name","type"}} */
     void columns(byte[] json);
 
-    /** @param json arrays, one a row, joined by commas; the first piece goes before the second without one */
-    void rows(byte[] json);
+    /** @param piece of the answer, in its format; each that is taken is to be told to {@link Worker.Call#credit} */
+    void rows(byte[] piece);
 }

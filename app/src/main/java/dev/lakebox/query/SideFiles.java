@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.data.Record;
@@ -27,11 +26,7 @@ final class SideFiles {
     SideFiles(Path directory) throws IOException {
         this.directory = directory;
         Files.createDirectories(directory);
-        try (Stream<Path> left = Files.list(directory)) {
-            for (Path file : left.toList()) {
-                Files.delete(file);
-            }
-        }
+        Discard.all(directory);
     }
 
     /** Writes rows in Iceberg's internal representation (a timestamp is a long). */

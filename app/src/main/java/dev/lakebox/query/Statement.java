@@ -9,6 +9,7 @@ import dev.lakebox.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,9 @@ final class Statement {
     private final JsonNode tree;
     private final List<TableReference> tables = new ArrayList<>();
     private final List<ArrayNode> columns = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+    private final Set<String> rows = new HashSet<>();
+    private final Map<JsonNode, Scope> scopes = new IdentityHashMap<>();
 
     private Statement(String sql, JsonNode tree) {
         this.sql = sql;
@@ -69,6 +73,21 @@ final class Statement {
 
     List<TableReference> tables() {
         return tables;
+    }
+
+    /** What its own SELECT says of a table; null where that is not known. */
+    Scope scope(TableReference table) {
+        return scopes.get(table.node());
+    }
+
+    /** Every name, in lower case, by which a column is or might be meant. */
+    Set<String> names() {
+        return names;
+    }
+
+    /** Those among them that stand alone: where one is a table's, its whole rows are meant. */
+    Set<String> wholeRows() {
+        return rows;
     }
 
     /** The statement as it is now, for json_deserialize_sql. */
@@ -151,11 +170,17 @@ final class Statement {
                 SqlGate.checkFunction(node.get("function_name").asText(), position(node));
             } else if (kind.equals("COLUMN_REF")) {
                 columns.add((ArrayNode) node.get("column_names"));
+                this.names.addAll(texts(node.get("column_names")));
+                if (node.get("column_names").size() == 1) {
+                    rows.addAll(texts(node.get("column_names")));
+                }
             }
             return;
         }
         SqlGate.checkNode(type);
         switch (type) {
+            case "SELECT_NODE" -> Scope.collect(node, scopes);
+            case "JOIN" -> this.names.addAll(texts(node.path("using_columns")));
             case "BASE_TABLE" -> table(node, names, position(node));
             case "TABLE_FUNCTION" ->
                 SqlGate.checkTableFunction(node.at("/function/function_name").asText(), position(node));
@@ -193,6 +218,12 @@ final class Statement {
             return null;
         }
         return new String(utf8, 0, (int) bytes, StandardCharsets.UTF_8).length();
+    }
+
+    private static List<String> texts(JsonNode names) {
+        List<String> texts = new ArrayList<>();
+        names.forEach(name -> texts.add(lower(name.asText())));
+        return texts;
     }
 
     private static String lower(String name) {

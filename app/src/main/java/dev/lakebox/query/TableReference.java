@@ -20,6 +20,11 @@ record TableReference(ObjectNode node, Integer position) {
         return String.join(".", parts());
     }
 
+    /** By which of its names a statement may mean a row of it. */
+    List<String> names() {
+        return List.of(node.get("alias").asText(), node.get("table_name").asText());
+    }
+
     /** The table itself, also where one of its metadata tables is named. */
     TableIdentifier table() {
         List<String> parts = parts();

@@ -30,6 +30,11 @@ final class Worker implements AutoCloseable {
         void cancel() {
             worker.send(Frame.of(Frame.Kind.CANCEL, id, ""));
         }
+
+        /** Says that one piece of the answer was taken, so that another may come. */
+        void credit() {
+            worker.send(Frame.of(Frame.Kind.CREDIT, id, ""));
+        }
     }
 
     /** Why a request failed, in DuckDB's words. */

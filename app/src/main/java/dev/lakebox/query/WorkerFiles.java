@@ -1,5 +1,9 @@
 package dev.lakebox.query;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.flatbuffers.FlatBufferBuilder;
 import dev.lakebox.StartException;
 import dev.lakebox.query.worker.Main;
 import java.io.File;
@@ -9,12 +13,19 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.apache.arrow.c.ArrowArrayStream;
+import org.apache.arrow.flatbuf.Message;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.unsafe.UnsafeAllocationManager;
+import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.duckdb.DuckDBDriver;
+import org.slf4j.LoggerFactory;
 
 /**
  * The class path of the query process, as files: wherever the application's own classes come from (a directory, a jar,
@@ -38,25 +49,43 @@ final class WorkerFiles {
                     write(in, classes.resolve(name));
                 }
             }
-            Path driver = driver();
+            Path driver = jar(DuckDBDriver.class);
             Path library = directory.resolve(Long.toHexString(Files.size(driver)));
             Path unpacked = library.resolve(System.mapLibraryName("duckdb_java"));
             if (!unpack(driver, library, unpacked)) {
                 // no library of this platform under the name we know: let the driver find it
-                return List.of("-cp", classes + File.pathSeparator + driver);
+                return List.of("-cp", String.join(File.pathSeparator, classes.toString(), driver.toString(), arrow()));
             }
-            return List.of("-Djava.library.path=" + library, "-cp", classes + File.pathSeparator + library);
+            return List.of(
+                    "-Djava.library.path=" + library,
+                    "-cp",
+                    String.join(File.pathSeparator, classes.toString(), library.toString(), arrow()));
         } catch (IOException | URISyntaxException e) {
             throw new StartException("Cannot prepare the query process in %s: %s".formatted(directory, e), e);
         }
     }
 
-    private static Path driver() throws URISyntaxException {
-        return Path.of(DuckDBDriver.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+    private static Path jar(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    /** What Arrow answers need; loaded when the first is asked for. */
+    private static String arrow() throws URISyntaxException {
+        List<String> jars = new ArrayList<>();
+        for (Class<?> type : List.of(
+                ArrowStreamWriter.class,
+                Message.class,
+                ArrowArrayStream.class,
+                BufferAllocator.class,
+                UnsafeAllocationManager.class,
+                FlatBufferBuilder.class,
+                ObjectMapper.class,
+                JsonFactory.class,
+                JsonProperty.class,
+                LoggerFactory.class)) {
+            jars.add(jar(type).toString());
+        }
+        return String.join(File.pathSeparator, jars);
     }
 
     private static boolean unpack(Path driver, Path directory, Path unpacked) throws IOException {

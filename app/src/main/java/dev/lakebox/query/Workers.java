@@ -33,8 +33,13 @@ final class Workers implements AutoCloseable {
         command.add("-Xmx%dm".formatted(Math.max(64, options.hardMemory() / 3)));
         command.addAll(List.of("-Xss2m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-Duser.timezone=UTC", "-Dfile.encoding=UTF-8"));
+        // Arrow's memory, which is where DuckDB's is
+        command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (Runtime.version().feature() >= 23) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
         }
         command.addAll(new WorkerFiles(directory.resolve("worker")).prepare());
         command.add(Main.class.getName());

@@ -11,17 +11,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.iceberg.ManageSnapshots;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /** What a person may change about a table's past: its tags, its branches, and which snapshot is the newest. */
 @Singleton
 final class TableChanges {
+
+    private static final int ATTEMPTS = 5;
 
     private final Tables tables;
     private final TableReader reader;
@@ -35,6 +39,10 @@ final class TableChanges {
 
     /** @throws Problem 400 for a name that cannot be, 404 where the snapshot is not there, 409 where the name is taken */
     RefEntry tag(TableIdentifier name, RefBody body) {
+        return retried(name, () -> tagOnce(name, body));
+    }
+
+    private RefEntry tagOnce(TableIdentifier name, RefBody body) {
         Table table = load(name);
         long snapshot = snapshot(name, table, body);
         ManageSnapshots change = table.manageSnapshots().createTag(body.name(), snapshot);
@@ -46,6 +54,10 @@ final class TableChanges {
 
     /** @throws Problem as {@link #tag} */
     RefEntry branch(TableIdentifier name, RefBody body) {
+        return retried(name, () -> branchOnce(name, body));
+    }
+
+    private RefEntry branchOnce(TableIdentifier name, RefBody body) {
         Table table = load(name);
         long snapshot = snapshot(name, table, body);
         ManageSnapshots change = table.manageSnapshots().createBranch(body.name(), snapshot);
@@ -54,6 +66,10 @@ final class TableChanges {
 
     /** @throws Problem 404 where it is not there, 409 for the main branch */
     void remove(TableIdentifier name, String ref) {
+        retried(name, () -> removeOnce(name, ref));
+    }
+
+    private Void removeOnce(TableIdentifier name, String ref) {
         Table table = load(name);
         SnapshotRef known = table.refs().get(ref);
         if (known == null) {
@@ -65,6 +81,7 @@ final class TableChanges {
         ManageSnapshots change = table.manageSnapshots();
         (known.isTag() ? change.removeTag(ref) : change.removeBranch(ref)).commit();
         reader.forget(name);
+        return null;
     }
 
     /**
@@ -74,6 +91,10 @@ final class TableChanges {
      * @throws Problem 404 where the snapshot is not there, 409 where a pipeline writes the table
      */
     Rollback rollback(TableIdentifier name, RollbackBody body) {
+        return retried(name, () -> rollbackOnce(name, body));
+    }
+
+    private Rollback rollbackOnce(TableIdentifier name, RollbackBody body) {
         Table table = load(name);
         Snapshot current = table.currentSnapshot();
         long wanted = wanted(name, table, body);
@@ -100,6 +121,20 @@ final class TableChanges {
         table.manageSnapshots().setCurrentSnapshot(wanted).commit();
         reader.forget(name);
         return told;
+    }
+
+    /** Sinks commit to the table all the while, and Iceberg's own retries may lose to them on a busy machine. */
+    private static <T> T retried(TableIdentifier name, Supplier<T> change) {
+        CommitFailedException last = null;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return change.get();
+            } catch (CommitFailedException e) {
+                last = e;
+            }
+        }
+        throw new Problem(
+                409, "Cannot change %s: others committed to it at every attempt; try again".formatted(name), last);
     }
 
     private Long rows(TableIdentifier name, Table table, Snapshot snapshot) {

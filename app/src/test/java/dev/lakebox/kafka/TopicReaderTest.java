@@ -50,8 +50,8 @@ class TopicReaderTest {
                 new Topics(2, settings.maxRecordBytes(), 64 << 20));
         kafka.start();
         URI nowhere = URI.create("http://localhost");
-        Endpoints endpoints =
-                new Endpoints(directory, kafka.bootstrapServers(), nowhere, "", "", "", "", Optional.empty(), nowhere);
+        Endpoints endpoints = new Endpoints(
+                directory, kafka.bootstrapServers(), nowhere, "", "", "", "", Optional.empty(), nowhere, "");
         topics = new TopicReader(endpoints);
         records = new RecordReader(endpoints);
         fill();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lakebox.Problem;
+import dev.lakebox.query.worker.Format;
 import dev.lakebox.query.worker.Run;
 import java.io.IOException;
 import java.io.InputStream;
@@ -149,9 +150,10 @@ class HarmlessTest {
         String tree = worker.parse(attack).end().get(10, TimeUnit.SECONDS);
         Collected rows = new Collected();
 
-        Throwable refusal = catchThrowable(() -> worker.run(new Run(tree, Map.of(), 10, 1 << 20, 5_000), rows)
-                .end()
-                .get(10, TimeUnit.SECONDS));
+        Throwable refusal =
+                catchThrowable(() -> worker.run(new Run(tree, Map.of(), 10, 1 << 20, 5_000, Format.JSON, "", ""), rows)
+                        .end()
+                        .get(10, TimeUnit.SECONDS));
 
         assertThat(refusal)
                 .cause()

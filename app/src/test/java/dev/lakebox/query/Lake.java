@@ -5,12 +5,13 @@ import dev.lakebox.table.Tables;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -25,6 +26,7 @@ import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.h2.Driver;
 
 /** A lakehouse in a directory: a real catalog, real tables and a query engine over them. */
 public final class Lake implements AutoCloseable {
@@ -38,8 +40,10 @@ public final class Lake implements AutoCloseable {
     public Lake(Path directory) {
         try {
             this.directory = directory.toRealPath();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Quarkus takes the drivers with it when it ends a test's application
+            DriverManager.registerDriver(new Driver());
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException(e);
         }
         Path warehouse = this.directory.resolve("warehouse");
         this.inPlace = Map.of(warehouse + "/", warehouse);

@@ -70,7 +70,8 @@ class SandboxTablesTest {
                 store.region(),
                 store.bucket(),
                 store.bucketDirectory(),
-                catalog.uri());
+                catalog.uri(),
+                catalog.warehouse());
         tables = LazyTables.of(endpoints);
         write();
     }

@@ -1,9 +1,6 @@
 package dev.lakebox.query.worker;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -15,15 +12,12 @@ import org.duckdb.DuckDBConnection;
 /** One query, from the moment it arrives to its last row. */
 final class Execution {
 
-    /** Rows are sent when so many characters of them are together. */
-    private static final int CHUNK = 1 << 16;
-
     static final String TIMED_OUT = "TIMED OUT";
     static final String CANCELLED = "CANCELLED";
 
     private final Database database;
     private final Run run;
-    private final Sender sender;
+    private final Output output;
     private Statement statement;
     private String stopped;
 
@@ -35,7 +29,7 @@ final class Execution {
     Execution(Database database, Run run, Sender sender) {
         this.database = database;
         this.run = run;
-        this.sender = sender;
+        this.output = new Output(sender);
     }
 
     /** @throws SQLException with {@link #TIMED_OUT} or {@link #CANCELLED} as its message where that ended it */
@@ -44,15 +38,22 @@ final class Execution {
         try (DuckDBConnection connection = database.connect();
                 Statement opened = connection.createStatement()) {
             begin(opened);
-            try (ResultSet rows = opened.executeQuery(sql())) {
-                send(rows);
+            boolean more = Answer.in(run.format()).send(opened, sql(), run, output);
+            output.done(more);
+        } catch (SQLException | IOException e) {
+            if (stopped() != null) {
+                throw new SQLException(stopped(), e);
             }
-        } catch (SQLException e) {
-            throw stopped() == null ? e : new SQLException(stopped(), e);
+            throw e;
         } finally {
             deadline.cancel(false);
             begin(null);
         }
+    }
+
+    /** One piece of the answer was taken. */
+    void credit() {
+        output.credit();
     }
 
     void cancel() {
@@ -72,6 +73,7 @@ final class Execution {
 
     private synchronized void stop(String reason) {
         stopped = stopped == null ? reason : stopped;
+        output.stop(stopped);
         if (statement != null) {
             try {
                 statement.cancel();
@@ -87,53 +89,5 @@ final class Execution {
             sql = sql.replace(relation.getKey(), relation.getValue());
         }
         return sql;
-    }
-
-    private void send(ResultSet rows) throws SQLException, IOException {
-        ResultSetMetaData columns = rows.getMetaData();
-        JsonValues json = new JsonValues();
-        sender.send(Frame.Kind.COLUMNS, columns(columns, json));
-        long sent = 0;
-        int count = 0;
-        boolean more = rows.next();
-        while (more && count < run.rows() && sent + json.length() < run.bytes()) {
-            json.raw(count == 0 ? ' ' : ',');
-            row(rows, columns.getColumnCount(), json);
-            count++;
-            if (json.length() > CHUNK) {
-                byte[] chunk = json.take();
-                sent += chunk.length;
-                sender.send(Frame.Kind.ROWS, chunk);
-            }
-            if (stopped() != null) {
-                throw new SQLException(stopped());
-            }
-            more = rows.next();
-        }
-        sender.send(Frame.Kind.ROWS, json.take());
-        sender.send(Frame.Kind.DONE, Boolean.toString(more).getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static void row(ResultSet rows, int columns, JsonValues json) throws SQLException {
-        json.raw('[');
-        for (int i = 1; i <= columns; i++) {
-            if (i > 1) {
-                json.raw(',');
-            }
-            json.value(rows.getObject(i));
-        }
-        json.raw(']');
-    }
-
-    private static byte[] columns(ResultSetMetaData columns, JsonValues json) throws SQLException {
-        json.raw('[');
-        for (int i = 1; i <= columns.getColumnCount(); i++) {
-            if (i > 1) {
-                json.raw(',');
-            }
-            json.value(Map.of("name", columns.getColumnLabel(i), "type", columns.getColumnTypeName(i)));
-        }
-        json.raw(']');
-        return json.take();
     }
 }

@@ -22,13 +22,15 @@ public record Frame(Kind kind, long id, byte[] body) {
         RUN,
         /** To the worker: stop the request of this id. */
         CANCEL,
+        /** To the worker: one more piece of the answer to this id was taken, and another may be sent. */
+        CREDIT,
         /** The worker is warm. */
         READY,
         /** DuckDB's JSON of a statement, or of what is wrong with it. */
         PARSED,
         /** A JSON array of {@code {"name","type"}}. */
         COLUMNS,
-        /** JSON arrays, one a row, joined by commas. */
+        /** A piece of the answer, in the {@link Format} that was asked for. */
         ROWS,
         /** {@code true} where more rows would have followed. */
         DONE,

@@ -31,6 +31,11 @@ final class JsonValues {
         return out.length();
     }
 
+    /** Takes back what was written beyond so many characters. */
+    void cut(int length) {
+        out.setLength(length);
+    }
+
     void raw(char character) {
         out.append(character);
     }

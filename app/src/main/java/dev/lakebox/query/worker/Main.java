@@ -60,7 +60,8 @@ public final class Main {
 
     private void warm() throws SQLException, IOException {
         String tree = database.parse("SELECT count(*), sum(i) FROM range(10) t(i) GROUP BY i % 2");
-        new Execution(database, new Run(tree, Map.of(), 1, 1 << 10, 60_000), (kind, body) -> {}).execute(timer);
+        Run run = new Run(tree, Map.of(), 1, 1 << 10, 60_000, Format.JSON, "", "");
+        new Execution(database, run, (kind, body) -> {}).execute(timer);
         send(new Frame(Frame.Kind.READY, 0, new byte[0]));
     }
 
@@ -72,6 +73,11 @@ public final class Main {
                 if (execution != null) {
                     // interrupting may block, and the next request should not wait for it
                     threads.execute(execution::cancel);
+                }
+            } else if (request.kind() == Frame.Kind.CREDIT) {
+                Execution execution = running.get(request.id());
+                if (execution != null) {
+                    execution.credit();
                 }
             } else if (request.kind() == Frame.Kind.RUN) {
                 Run run = Run.decode(request.body());
@@ -132,6 +138,15 @@ public final class Main {
                 Database.class,
                 Execution.class,
                 Execution.Sender.class,
+                Format.class,
+                Answer.class,
+                Output.class,
+                Stream.class,
+                Chunks.class,
+                JsonAnswer.class,
+                PlanAnswer.class,
+                ParquetAnswer.class,
+                ArrowAnswer.class,
                 JsonValues.class,
                 MemoryWatch.class);
     }

@@ -14,10 +14,23 @@ import java.util.Map;
  *
  * @param relations SQL of a parenthesised SELECT by token
  * @param rows at most so many
- * @param bytes of rows as JSON, at most so many
- * @param millis to run, at most so many
+ * @param bytes of the answer in its format, at most so many
+ * @param millis to run and to be taken, at most so many
+ * @param format of the answer
+ * @param file where the worker may write an answer that must be whole before it is sent; empty for other formats
+ * @param note kept in the answer's own metadata, where its format has any
  */
-public record Run(String tree, Map<String, String> relations, int rows, long bytes, long millis) {
+public record Run(
+        String tree,
+        Map<String, String> relations,
+        int rows,
+        long bytes,
+        long millis,
+        Format format,
+        String file,
+        String note) {
+
+    private static final Format[] FORMATS = Format.values();
 
     public byte[] encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -31,6 +44,9 @@ public record Run(String tree, Map<String, String> relations, int rows, long byt
             out.writeInt(rows);
             out.writeLong(this.bytes);
             out.writeLong(millis);
+            out.writeByte(format.ordinal());
+            write(out, file);
+            write(out, note);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -45,7 +61,15 @@ public record Run(String tree, Map<String, String> relations, int rows, long byt
             for (int i = 0; i < count; i++) {
                 relations.put(read(in), read(in));
             }
-            return new Run(tree, relations, in.readInt(), in.readLong(), in.readLong());
+            return new Run(
+                    tree,
+                    relations,
+                    in.readInt(),
+                    in.readLong(),
+                    in.readLong(),
+                    FORMATS[in.readByte()],
+                    read(in),
+                    read(in));
         }
     }
 

@@ -1,0 +1,138 @@
+package dev.lakebox.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * What the page costs the reader and the reader the sandbox: {@code main(minutes)}. Prints a table and writes {@code
+ * target/page-benchmark.json}.
+ */
+public final class PageBenchmark {
+
+    private static final List<String> SCREENS = List.of("/", "/tables/raw.orders", "/query", "/connect");
+    private static final int VISITS = 5;
+    private static final double MEGABYTE = 1 << 20;
+
+    private final Map<String, Object> figures = new LinkedHashMap<>();
+
+    public static void main(String[] arguments) throws Exception {
+        int minutes = arguments.length == 0 ? 2 : Integer.parseInt(arguments[0]);
+        PageBenchmark benchmark = new PageBenchmark();
+        benchmark.figures.put(
+                "load before", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        try (RunningSandbox sandbox = RunningSandbox.in(Files.createTempDirectory("lakebox-page"))
+                        .start();
+                Chromium chromium = Chromium.launch()) {
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> sandbox.number("SELECT count(*) FROM analytics.orders_enriched") > 0);
+            for (String screen : SCREENS) {
+                benchmark.open(chromium.browser(), sandbox, screen);
+            }
+            benchmark.rest(chromium.browser(), sandbox, minutes);
+        }
+        benchmark.figures.forEach((name, value) -> System.out.printf("%-60s %s%n", name, value));
+        new ObjectMapper()
+                .writerWithDefaultPrettyPrinter()
+                .writeValue(Path.of("target/page-benchmark.json").toFile(), benchmark.figures);
+    }
+
+    /** A new reader each time: nothing is cached. The median of some visits. */
+    private void open(Browser browser, RunningSandbox sandbox, String screen) {
+        List<double[]> visits = IntStream.range(0, VISITS)
+                .mapToObj(visit -> visit(browser, sandbox, screen))
+                .toList();
+        figures.put(screen + " contentful paint, ms", median(visits, 0));
+        figures.put(screen + " live, ms", median(visits, 1));
+    }
+
+    private static long median(List<double[]> visits, int figure) {
+        return Math.round(visits.stream()
+                .mapToDouble(visit -> visit[figure])
+                .sorted()
+                .skip(visits.size() / 2)
+                .findFirst()
+                .orElseThrow());
+    }
+
+    private static double[] visit(Browser browser, RunningSandbox sandbox, String screen) {
+        try (Visit visit = new Visit(browser, sandbox.address())) {
+            Page page = visit.open(screen);
+            page.getByRole(AriaRole.BANNER).getByText("Live").waitFor();
+            double live = number(page.evaluate("performance.now()"));
+            double painted =
+                    number(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"));
+            return new double[] {painted, live};
+        }
+    }
+
+    private static double number(Object value) {
+        return ((Number) value).doubleValue();
+    }
+
+    /** One reader who only looks, at the liveliest screen. */
+    private void rest(Browser browser, RunningSandbox sandbox, int minutes) throws InterruptedException {
+        double alone = share(sandbox, 30);
+        try (Visit visit = new Visit(browser, sandbox.address())) {
+            Page page = visit.open("/");
+            page.getByRole(AriaRole.BANNER).getByText("Live").waitFor();
+            CDPSession session = page.context().newCDPSession(page);
+            session.send("Performance.enable");
+            TimeUnit.SECONDS.sleep(10);
+            double heap = heap(session);
+            double busy = metric(session, "TaskDuration");
+            Duration cpu = Processes.cpu("chrom");
+            long begun = System.nanoTime();
+            double watched = share(sandbox, 30);
+            TimeUnit.SECONDS.sleep(60L * minutes - 30);
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            figures.put("the page's thread, % of a core", percent((metric(session, "TaskDuration") - busy) / seconds));
+            figures.put(
+                    "the whole browser, % of a core",
+                    percent(Processes.cpu("chrom").minus(cpu).toMillis() / 1e3 / seconds));
+            figures.put("heap of the page at first, MB", heap);
+            figures.put("heap of the page after %d min, MB".formatted(minutes), heap(session));
+            figures.put("sandbox without a reader, % of a core", percent(alone));
+            figures.put("sandbox with one, % of a core", percent(watched));
+        }
+    }
+
+    private static double percent(double share) {
+        return Math.round(1000 * share) / 10.0;
+    }
+
+    private static double share(RunningSandbox sandbox, int seconds) throws InterruptedException {
+        Duration before = Processes.cpu(sandbox);
+        TimeUnit.SECONDS.sleep(seconds);
+        return Processes.cpu(sandbox).minus(before).toMillis() / 1e3 / seconds;
+    }
+
+    private static double heap(CDPSession session) {
+        session.send("HeapProfiler.collectGarbage");
+        return Math.round(10 * metric(session, "JSHeapUsedSize") / MEGABYTE) / 10.0;
+    }
+
+    private static double metric(CDPSession session, String name) {
+        for (var metric : session.send("Performance.getMetrics").getAsJsonArray("metrics")) {
+            JsonObject each = metric.getAsJsonObject();
+            if (each.get("name").getAsString().equals(name)) {
+                return each.get("value").getAsDouble();
+            }
+        }
+        throw new IllegalStateException("The browser does not tell " + name);
+    }
+}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Chooses the port of each component: the wanted one where it is free, otherwise the next free one that is nobody's
@@ -18,6 +19,15 @@ public final class Ports {
     /** What Lakebox's own components and their usual neighbours listen on: never taken as somebody's second choice. */
     private static final Set<Integer> DEFAULTS =
             Set.of(3000, 5432, 8080, 8081, 8083, 8085, 8181, 8443, 8888, 9000, 9001, 9090, 9092, 9093, 9094, 9249);
+
+    /**
+     * Any port is one of these, since systems take theirs for outgoing connections from 32768 on: one of those might be
+     * taken between our choice and the moment it is listened on.
+     */
+    private static final int FIRST_OF_ANY = 20_000;
+
+    private static final int FIRST_OF_SYSTEM = 32_768;
+    private static final int MAX_TRIES = 1_000;
 
     private final InetAddress host;
     private final boolean strict;
@@ -76,11 +86,14 @@ public final class Ports {
     }
 
     private int anyFree() {
-        try (ServerSocket socket = new ServerSocket(0, 1, host)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new StartException("Cannot find a free port on %s: %s".formatted(host, e.getMessage()), e);
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_OF_ANY, FIRST_OF_SYSTEM);
+            if (!DEFAULTS.contains(port) && !given.contains(port) && free(port)) {
+                return port;
+            }
         }
+        throw new StartException("Cannot find a free port on %s: tried %d from %d to %d"
+                .formatted(host, MAX_TRIES, FIRST_OF_ANY, FIRST_OF_SYSTEM - 1));
     }
 
     private boolean free(int port) {

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import type { LiveState } from "./api";
+import type { LiveState, Table } from "./api";
 
 /** What the page knows of the sandbox now. */
 export interface Live {
@@ -89,6 +89,11 @@ export class LiveController implements ReactiveController {
 
   get state(): LiveState | null {
     return source.live.state;
+  }
+
+  /** The newest figures of a table, by namespace.table; null where it is not known. */
+  table(name: string): Table | null {
+    return this.state?.tables.find(({ table }) => `${table.namespace}.${table.name}` === name)?.table ?? null;
   }
 
   get connection(): Live["connection"] {

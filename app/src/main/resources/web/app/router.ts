@@ -26,6 +26,16 @@ export function addressOfTable(name: string, params: Record<string, string> = {}
   return TABLE + encodeURIComponent(name) + search(params);
 }
 
+/** @param asOf as it is written in an address; the newest if absent */
+export function addressOfQuery(sql: string, asOf?: string): string {
+  return `/query${search(asOf ? { sql, asOf } : { sql })}`;
+}
+
+/** A query for some of a table's rows. */
+export function addressOfRows(name: string, asOf?: string): string {
+  return addressOfQuery(`SELECT *\nFROM ${name}\nLIMIT 100`, asOf);
+}
+
 export function search(params: Record<string, string>): string {
   const text = new URLSearchParams(params).toString();
   return text ? `?${text}` : "";

@@ -1,5 +1,13 @@
 import { css } from "lit";
 
+/** The surface that a part of a screen stands on, for a rule of an element's own. */
+export const card = css`
+  padding: calc(3 * var(--space));
+  border: 1px solid var(--line);
+  border-radius: var(--radius);
+  background: var(--surface);
+`;
+
 /** What every element of the page shares: cards, tables, buttons and fields. */
 export const shared = css`
   * {
@@ -17,6 +25,11 @@ export const shared = css`
   dd {
     margin: 0;
     padding: 0;
+  }
+  h2,
+  h3 {
+    font-size: var(--size-title);
+    font-weight: 600;
   }
   ul {
     list-style: none;

@@ -51,6 +51,15 @@ class PortsTest {
     }
 
     @Test
+    void shouldNotGiveAPortThatTheSystemMayTakeForAConnection() {
+        Ports ports = new Ports(HOST, true);
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(ports.choose("Kafka", "lakebox.kafka.port", 0)).isBetween(20_000, 32_767);
+        }
+    }
+
+    @Test
     void shouldNotGiveOnePortTwice() {
         Ports ports = new Ports(HOST, false);
         int first = ports.choose("Kafka", "lakebox.kafka.port", 0);

@@ -71,6 +71,25 @@ class PageIT extends PageTest {
     }
 
     @Test
+    void leavesWhatIsBeingTypedAlone() {
+        Page page = visit.open("/");
+        Locator rate = page.getByLabel("Mean rate, orders/s");
+        Locator rows = rowsOf(page, "raw.orders");
+        assertThat(rate).hasValue("100");
+
+        rate.fill("3");
+        long before = number(rows);
+        await().atMost(PATIENCE).until(() -> number(rows) > before);
+        assertThat(rate).hasValue("3");
+
+        rate.fill("");
+        rate.press("Enter");
+        assertThat(sandbox.get("/api/generator").path("rate").asDouble()).isEqualTo(100);
+        rate.blur();
+        assertThat(rate).hasValue("100");
+    }
+
+    @Test
     void stopsAndStartsAPipeline() {
         Page page = visit.open("/");
 

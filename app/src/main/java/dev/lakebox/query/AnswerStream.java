@@ -1,10 +1,6 @@
 package dev.lakebox.query;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lakebox.query.worker.Output;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -18,7 +14,6 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class AnswerStream implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] END = {};
 
     private final Attempt attempt;
@@ -37,11 +32,7 @@ final class AnswerStream implements AutoCloseable {
 
         @Override
         public void columns(byte[] json) {
-            try {
-                columns = JSON.readValue(json, new TypeReference<>() {});
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            columns = QueryResult.Column.read(json);
         }
 
         @Override

@@ -1,16 +1,10 @@
 package dev.lakebox.query;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /** A JSON answer gathered in memory, for those of our own that fit into the first few pieces. */
 final class Collected implements RowSink {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ByteArrayOutputStream rows = new ByteArrayOutputStream();
     private List<QueryResult.Column> columns = List.of();
@@ -21,11 +15,7 @@ final class Collected implements RowSink {
 
     @Override
     public void columns(byte[] json) {
-        try {
-            columns = JSON.readValue(json, new TypeReference<>() {});
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        columns = QueryResult.Column.read(json);
     }
 
     @Override

@@ -21,7 +21,17 @@ record QueryResult(
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @param type DuckDB's name of it: {@code DECIMAL(10,2)} */
-    record Column(String name, String type) {}
+    record Column(String name, String type) {
+
+        /** @param json as the query process tells them */
+        static List<Column> read(byte[] json) {
+            try {
+                return JSON.readValue(json, new TypeReference<>() {});
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     List<List<Object>> values() {
         try {

@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { type Client, clients } from "../api";
-import { shared } from "../styles";
+import { card, shared } from "../styles";
 
 const AGAIN_MILLIS = 2_000;
 
@@ -24,20 +24,13 @@ class LbConnect extends LitElement {
         grid-template-columns: minmax(0, 1fr);
         align-content: start;
         gap: calc(1.5 * var(--space));
-        padding: calc(3 * var(--space));
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        background: var(--surface);
+        ${card}
       }
       header {
         display: flex;
         flex-wrap: wrap;
         align-items: baseline;
         gap: 0 calc(3 * var(--space));
-      }
-      h2 {
-        font-size: var(--size-title);
-        font-weight: 600;
       }
       header button {
         margin-inline-start: auto;

@@ -2,7 +2,7 @@ import { LitElement, css, html } from "lit";
 import { type Component, type Sandbox } from "../api";
 import { count, duration } from "../format";
 import { LiveController } from "../live";
-import { shared } from "../styles";
+import { card, shared } from "../styles";
 import "../parts/lb-state";
 
 /** As lakebox.disk-budget counts. */
@@ -14,10 +14,7 @@ class LbComponents extends LitElement {
     shared,
     css`
       :host {
-        padding: calc(3 * var(--space));
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        background: var(--surface);
+        ${card}
       }
       header {
         display: flex;
@@ -25,10 +22,6 @@ class LbComponents extends LitElement {
         gap: 0 calc(2 * var(--space));
         align-items: baseline;
         padding-block-end: var(--space);
-      }
-      h2 {
-        font-size: var(--size-title);
-        font-weight: 600;
       }
       .note {
         margin-block-end: calc(2 * var(--space));

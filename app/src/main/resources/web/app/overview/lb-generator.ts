@@ -1,4 +1,5 @@
-import { LitElement, css, html, nothing } from "lit";
+import { LitElement, css, html, noChange, nothing } from "lit";
+import { live } from "lit/directives/live.js";
 import { type Generator, type GeneratorSettings, burst, changeGenerator } from "../api";
 import { count, share } from "../format";
 import { LiveController } from "../live";
@@ -122,15 +123,21 @@ class LbGenerator extends LitElement {
     return html`<input
       type="number"
       name=${name}
+      required
       min="0"
       max=${max}
       step=${step}
-      .value=${typing ? nothing : shown}
-      @change=${(event: Event) => this.change(name, Number((event.target as HTMLInputElement).value) / scale)}
+      .value=${typing ? noChange : live(shown)}
+      @change=${(event: Event) => this.change(name, event.target as HTMLInputElement, scale)}
     />`;
   }
 
-  private change(name: keyof GeneratorSettings, value: number) {
+  private change(name: keyof GeneratorSettings, input: HTMLInputElement, scale: number) {
+    // an emptied field is no zero
+    if (!input.reportValidity()) {
+      return;
+    }
+    const value = input.valueAsNumber / scale;
     const text = name === "rate" ? `Rate: ${count(value)} orders/s` : `${this.labelOf(name)}: ${share(value)} of records`;
     return this.send(() => changeGenerator({ [name]: value }), text);
   }

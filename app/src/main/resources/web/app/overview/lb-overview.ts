@@ -1,6 +1,6 @@
 import { LitElement, css, html, nothing } from "lit";
 import { LiveController, source } from "../live";
-import { shared } from "../styles";
+import { card, shared } from "../styles";
 import "./lb-components";
 import "./lb-generator";
 import "./lb-pipelines";
@@ -29,14 +29,7 @@ class LbOverview extends LitElement {
         grid-template-columns: minmax(0, 1fr);
         gap: calc(2 * var(--space));
         min-height: 16rem;
-        padding: calc(3 * var(--space));
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        background: var(--surface);
-      }
-      .card h2 {
-        font-size: var(--size-title);
-        font-weight: 600;
+        ${card}
       }
       @media (max-width: 1023px) {
         .flow {

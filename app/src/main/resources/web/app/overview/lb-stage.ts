@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from "lit";
-import { shared } from "../styles";
+import { card, shared } from "../styles";
 import { rate } from "../format";
 import "../parts/lb-sparkline";
 
@@ -23,20 +23,13 @@ class LbStage extends LitElement {
         display: flex;
         flex-direction: column;
         gap: calc(2 * var(--space));
-        padding: calc(3 * var(--space));
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        background: var(--surface);
+        ${card}
       }
       header {
         display: flex;
         align-items: end;
         justify-content: space-between;
         gap: calc(2 * var(--space));
-      }
-      h2 {
-        font-size: var(--size-title);
-        font-weight: 600;
       }
       .figure {
         white-space: nowrap;

@@ -30,8 +30,6 @@ export class LbDialog extends LitElement {
         margin-block-end: calc(3 * var(--space));
       }
       h2 {
-        font-size: var(--size-title);
-        font-weight: 600;
         overflow-wrap: anywhere;
       }
     `,

@@ -5,9 +5,14 @@ import "../parts/lb-grid";
 import type { GridColumn } from "../parts/lb-grid";
 import { shared } from "../styles";
 import { type Compared, compare } from "./compare";
-import { numeric, temporal } from "./types";
+import { numeric } from "./types";
 
 const MARKS = { same: "", changed: "~", added: "+", removed: "−" };
+const DOWNLOADS = [
+  ["csv", "CSV"],
+  ["parquet", "Parquet"],
+  ["arrow", "Arrow"],
+] as const;
 const WORDS = { same: "the same", changed: "changed", added: "added", removed: "removed" };
 
 /** A query's answer, or what one query answers at two moments: its rows with their types, and what it was read from. */
@@ -100,8 +105,8 @@ class LbResults extends LitElement {
       </button>
       <button class="quiet" type="button" @click=${this.copy}>${this.message || "Copy"}</button>
       <span class="soft">Download</span>
-      ${(["csv", "parquet", "arrow"] as const).map(
-        (format) => html`<a href=${downloadOf(this.sql, this.asOf, format)} download>${format === "csv" ? "CSV" : format === "arrow" ? "Arrow" : "Parquet"}</a>`,
+      ${DOWNLOADS.map(
+        ([format, words]) => html`<a href=${downloadOf(this.sql, this.asOf, format)} download>${words}</a>`,
       )}
     </div>`;
   }
@@ -190,7 +195,7 @@ function cell(value: unknown, type: string) {
   if (value === null) {
     return html`<span class="soft">null</span>`;
   }
-  if (temporal(type) && type === "TIMESTAMP WITH TIME ZONE" && typeof value === "string") {
+  if (type === "TIMESTAMP WITH TIME ZONE" && typeof value === "string") {
     const time = new Date(value);
     return Number.isNaN(time.getTime()) ? value : html`<span title=${utc(time)}>${moment(time, new Date())}</span>`;
   }

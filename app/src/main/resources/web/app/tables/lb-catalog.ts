@@ -1,7 +1,7 @@
 import { LitElement, css, html } from "lit";
 import "../overview/lb-tables";
 import { LiveController } from "../live";
-import { shared } from "../styles";
+import { card, shared } from "../styles";
 
 /** All tables. */
 class LbCatalog extends LitElement {
@@ -9,14 +9,9 @@ class LbCatalog extends LitElement {
     shared,
     css`
       section {
-        padding: calc(3 * var(--space));
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        background: var(--surface);
+        ${card}
       }
       h2 {
-        font-size: var(--size-title);
-        font-weight: 600;
         padding-block-end: calc(2 * var(--space));
       }
     `,

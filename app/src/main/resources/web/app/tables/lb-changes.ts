@@ -1,7 +1,7 @@
 import { LitElement, type PropertyValues, css, html, nothing } from "lit";
 import { type TableDiff, diff } from "../api";
 import { bytes, count, duration, moment, shortId } from "../format";
-import { addressOfTable, search } from "../router";
+import { addressOfQuery, addressOfTable } from "../router";
 import { shared } from "../styles";
 
 /** What lies between two snapshots of a table: rows, files, schema. */
@@ -29,10 +29,6 @@ class LbChanges extends LitElement {
         padding: calc(3 * var(--space));
         border: 1px solid var(--line);
         border-radius: var(--radius);
-      }
-      h3 {
-        font-size: var(--size-title);
-        font-weight: 600;
       }
       b {
         font-size: var(--size-figure);
@@ -125,7 +121,7 @@ class LbChanges extends LitElement {
   }
 
   private rows(sql: string, words: string) {
-    return html`<a href="/query${search({ sql: `${sql}\nLIMIT 1000` })}">${words}</a>`;
+    return html`<a href=${addressOfQuery(`${sql}\nLIMIT 1000`)}>${words}</a>`;
   }
 
   private async ask() {

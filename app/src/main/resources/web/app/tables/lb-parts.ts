@@ -42,11 +42,6 @@ class LbParts extends LitElement {
         grid-template-columns: minmax(0, 1fr);
         gap: calc(2 * var(--space));
       }
-      h3 {
-        margin-block-start: calc(3 * var(--space));
-        font-size: var(--size-title);
-        font-weight: 600;
-      }
       td {
         overflow-wrap: anywhere;
       }

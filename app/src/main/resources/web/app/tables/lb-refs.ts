@@ -1,7 +1,7 @@
 import { LitElement, type PropertyValues, css, html, nothing } from "lit";
 import { type Ref, refs, removeRef } from "../api";
 import { shortId } from "../format";
-import { search } from "../router";
+import { addressOfRows } from "../router";
 import { shared } from "../styles";
 
 /** A table's tags and branches, each to be asked about or taken away. */
@@ -61,10 +61,9 @@ class LbRefs extends LitElement {
   }
 
   private row({ name, type, snapshotId }: Ref) {
-    const sql = `SELECT *\nFROM ${this.table}\nLIMIT 100`;
     return html`<li>
       <span><b>${name}</b> <span class="small soft">${type}</span> <span class="id" title="Snapshot ${snapshotId}">${shortId(snapshotId)}</span></span>
-      <a class="small" href="/query${search({ sql, asOf: `ref:${name}` })}">Query as of<span class="unseen"> ${name}</span></a>
+      <a class="small" href=${addressOfRows(this.table, `ref:${name}`)}>Query as of<span class="unseen"> ${name}</span></a>
       <button class="quiet small" @click=${() => this.drop(name)}>Remove<span class="unseen"> ${name}</span></button>
     </li>`;
   }

@@ -4,8 +4,8 @@ import { bytes, count } from "../format";
 import { LiveController } from "../live";
 import "../parts/lb-state";
 import "../parts/lb-time";
-import { addressOfTable, search } from "../router";
-import { shared } from "../styles";
+import { addressOfRows, addressOfTable } from "../router";
+import { card, shared } from "../styles";
 import "./lb-changes";
 import "./lb-parts";
 import "./lb-refs";
@@ -35,10 +35,7 @@ class LbTable extends LitElement {
         display: grid;
         grid-template-columns: minmax(0, 1fr);
         gap: calc(3 * var(--space));
-        padding: calc(3 * var(--space));
-        border: 1px solid var(--line);
-        border-radius: var(--radius);
-        background: var(--surface);
+        ${card}
       }
       header {
         display: flex;
@@ -102,7 +99,7 @@ class LbTable extends LitElement {
       this.detail = null;
       this.failure = "";
     }
-    const wanted = `${this.name} ${this.summary()?.snapshotId ?? ""} ${this.version}`;
+    const wanted = `${this.name} ${this.live.table(this.name)?.snapshotId ?? ""} ${this.version}`;
     if (wanted !== this.asked) {
       this.asked = wanted;
       void this.ask(this.name);
@@ -115,12 +112,11 @@ class LbTable extends LitElement {
         <p><a href="/tables">All tables</a></p>`;
     }
     const view = this.params.get("view") ?? "snapshots";
-    const sql = `SELECT *\nFROM ${this.name}\nLIMIT 100`;
     return html`
       <header>
         <h2>${this.name}</h2>
         ${this.detail ? this.facts(this.detail) : nothing}
-        <a href="/query${search({ sql })}">Query it</a>
+        <a href=${addressOfRows(this.name)}>Query it</a>
       </header>
       <lb-refs .table=${this.name} .version=${this.version} @lb-changed=${this.changed}></lb-refs>
       <nav aria-label="Of the table">
@@ -138,7 +134,7 @@ class LbTable extends LitElement {
 
   private content(view: string) {
     if (view === "snapshots") {
-      return html`<lb-timeline .table=${this.name} .version=${this.version} @lb-changed=${this.changed}></lb-timeline>`;
+      return html`<lb-timeline .table=${this.name} @lb-changed=${this.changed}></lb-timeline>`;
     }
     if (view === "changes") {
       const from = this.params.get("from") ?? "";
@@ -149,7 +145,7 @@ class LbTable extends LitElement {
   }
 
   private facts({ formatVersion, partitioning, totals }: TableDetail) {
-    const now = this.summary() ?? totals;
+    const now = this.live.table(this.name) ?? totals;
     const writers = this.live.state?.pipelines.filter(({ tables }) => tables.includes(this.name)) ?? [];
     return html`<dl class="facts small">
       <div><dt>Rows</dt><dd class="number">${count(now.rows)}</dd></div>
@@ -171,10 +167,6 @@ class LbTable extends LitElement {
   }
 
   private readonly changed = () => this.version++;
-
-  private summary() {
-    return this.live.state?.tables.find(({ table: { namespace, name } }) => `${namespace}.${name}` === this.name)?.table ?? null;
-  }
 
   private async ask(name: string) {
     try {

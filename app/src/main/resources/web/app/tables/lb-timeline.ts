@@ -4,7 +4,7 @@ import { bytes, count, moment, shortId, utc } from "../format";
 import { LiveController } from "../live";
 import "../parts/lb-grid";
 import type { GridColumn } from "../parts/lb-grid";
-import { addressOfTable, router, search } from "../router";
+import { addressOfRows, addressOfTable, router } from "../router";
 import { shared } from "../styles";
 import { TableHistory } from "./history";
 import "./lb-name";
@@ -16,7 +16,6 @@ const MOST = 2;
 class LbTimeline extends LitElement {
   static properties = {
     table: {},
-    version: {},
     shown: { state: true },
     picked: { state: true },
     failure: { state: true },
@@ -44,13 +43,6 @@ class LbTimeline extends LitElement {
       .end {
         margin-inline-start: auto;
       }
-      .ref {
-        padding: 0 calc(1.5 * var(--space));
-        border: 1px solid var(--accent);
-        border-radius: 1em;
-        font-size: var(--size-small);
-        color: var(--accent);
-      }
     `,
   ];
   private readonly live = new LiveController(this);
@@ -58,8 +50,6 @@ class LbTimeline extends LitElement {
   private asked = "";
   private readonly columns: GridColumn<Snapshot>[] = this.columnsOf();
   declare table: string;
-  /** anything that changes when tags and branches do */
-  declare version: number;
   declare shown: Snapshot[] | null;
   declare picked: Snapshot[];
   declare failure: string;
@@ -140,10 +130,9 @@ class LbTimeline extends LitElement {
         </button>
         <button class="quiet" @click=${() => (this.picked = [])}>Pick none</button>`;
     }
-    const sql = `SELECT *\nFROM ${this.table}\nLIMIT 100`;
     return html`
       <span>Snapshot <span class="id">${shortId(one.id)}</span></span>
-      <a class="button main" href="/query${search({ sql, asOf: `snapshot:${one.id}` })}">Query as of it</a>
+      <a class="button main" href=${addressOfRows(this.table, `snapshot:${one.id}`)}>Query as of it</a>
       <button @click=${() => (this.doing = "tag")}>Tag</button>
       <button @click=${() => (this.doing = "branch")}>Branch</button>
       <button @click=${() => (this.doing = "rollback")}>Roll back to it</button>
@@ -193,7 +182,7 @@ class LbTimeline extends LitElement {
         key: "operation",
         header: "Operation",
         cell: (each) =>
-          html`${each.operation} ${each.refs.map((ref) => html`<span class="ref" style="border: 1px solid; border-radius: 1em; padding-inline: 6px">${ref}</span> `)}`,
+          html`${each.operation} ${each.refs.map((ref) => html`<span style="border: 1px solid; border-radius: 1em; padding-inline: 6px">${ref}</span> `)}`,
       },
       { key: "added", header: "Rows added", number: true, cell: (each) => signed("+", each.addedRows) },
       { key: "deleted", header: "Rows deleted", number: true, cell: (each) => signed("−", each.deletedRows) },
@@ -232,7 +221,7 @@ class LbTimeline extends LitElement {
   }
 
   private standing() {
-    const total = this.live.state?.tables.find(({ table }) => `${table.namespace}.${table.name}` === this.table)?.table;
+    const total = this.live.table(this.table);
     const newer = total && this.shown ? total.snapshots - this.shown.length : 0;
     if (this.held() && newer > 0) {
       return `Held while you choose, ${count(newer)} newer`;
@@ -255,8 +244,7 @@ class LbTimeline extends LitElement {
   }
 
   private newest(): string | null {
-    const found = this.live.state?.tables.find(({ table }) => `${table.namespace}.${table.name}` === this.table);
-    return found?.table.snapshotId ?? null;
+    return this.live.table(this.table)?.snapshotId ?? null;
   }
 
   private async read() {

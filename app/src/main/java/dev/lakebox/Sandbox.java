@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +22,7 @@ public final class Sandbox implements AutoCloseable {
     private static final long STOP_SECONDS = 8;
 
     private final List<Running> components;
-    private volatile SandboxState state = SandboxState.NEW;
+    private final AtomicReference<SandboxState> state = new AtomicReference<>(SandboxState.NEW);
 
     /** @param components in the data's order; what one needs stands before it */
     public Sandbox(List<Component> components) {
@@ -29,7 +30,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     public SandboxState state() {
-        return state;
+        return state.get();
     }
 
     /** What each component is and how it does, in the data's order. */
@@ -43,7 +44,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Starts everything and returns when everything runs.
+     * Starts everything and returns when everything runs, or when it was closed before that.
      *
      * @param first components
      * @param then is run once these run, while others may still start
@@ -61,8 +62,12 @@ public final class Sandbox implements AutoCloseable {
             }
             allOf(first.stream().map(starts::get)).thenRun(then);
             allOf(starts.values().stream()).join();
-            become(SandboxState.RUNNING);
+            state.compareAndSet(SandboxState.STARTING, SandboxState.RUNNING);
         } catch (CompletionException e) {
+            if (state.get() != SandboxState.STARTING) {
+                // closed meanwhile: what was starting found gone what it needs
+                return;
+            }
             StartException failure = asStartException(e.getCause());
             close(failure);
             throw failure;
@@ -78,7 +83,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private synchronized void close(StartException failure) {
-        if (state == SandboxState.STOPPED || state == SandboxState.FAILED) {
+        if (state.get() == SandboxState.STOPPED || state.get() == SandboxState.FAILED) {
             return;
         }
         become(SandboxState.STOPPING);
@@ -105,10 +110,10 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private void become(SandboxState next) {
-        if (!state.leadsTo(next)) {
-            throw new IllegalStateException("The sandbox is %s and cannot become %s".formatted(state, next));
+        SandboxState last = state.getAndUpdate(now -> now.leadsTo(next) ? next : now);
+        if (!last.leadsTo(next)) {
+            throw new IllegalStateException("The sandbox is %s and cannot become %s".formatted(last, next));
         }
-        state = next;
     }
 
     private static StartException asStartException(Throwable cause) {
@@ -122,7 +127,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /** A component and how it does. */
-    private static final class Running {
+    private final class Running {
 
         private final Component component;
         private volatile ComponentStatus.State state = ComponentStatus.State.WAITING;
@@ -134,6 +139,9 @@ public final class Sandbox implements AutoCloseable {
         }
 
         void start() {
+            if (Sandbox.this.state() != SandboxState.STARTING) {
+                return;
+            }
             state = ComponentStatus.State.STARTING;
             long begun = System.nanoTime();
             try {

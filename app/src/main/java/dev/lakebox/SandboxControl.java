@@ -75,7 +75,7 @@ public interface SandboxControl {
      */
     Map<String, Object> maintain(String table, String action, int keep, boolean preview);
 
-    /** Starts everything; returns when it runs. */
+    /** Starts everything; returns when it runs, or when it was closed before that. */
     void start();
 
     /**

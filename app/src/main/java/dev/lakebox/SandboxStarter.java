@@ -62,6 +62,9 @@ public class SandboxStarter {
     private void startAll() {
         try {
             sandbox.start();
+            if (!sandbox.state().equals(SandboxState.RUNNING.name())) {
+                return;
+            }
             LOG.info(sandbox.startupTable()
                     + "  Page: http://localhost:%s"
                             .formatted(ConfigProvider.getConfig().getValue("quarkus.http.port", String.class))

@@ -3,8 +3,11 @@ package dev.lakebox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class SandboxTest {
@@ -68,6 +71,64 @@ class SandboxTest {
         sandbox.close();
 
         assertThat(events).containsExactly("start kafka", "stop kafka");
+    }
+
+    @Test
+    void shouldStartNothingMoreWhereItIsClosedMeanwhile() throws Exception {
+        Starting kafka = new Starting("kafka", () -> {});
+        Sandbox sandbox = new Sandbox(List.of(kafka, new Part("flink", List.of(kafka))));
+        CompletableFuture<Void> start = CompletableFuture.runAsync(sandbox::start);
+        kafka.begun.await();
+
+        sandbox.close();
+
+        assertThat(start).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(sandbox.state()).isEqualTo(SandboxState.STOPPED);
+        assertThat(events).doesNotContain("start flink");
+    }
+
+    @Test
+    void shouldNotTakeItForAFailureWhereAStartFindsGoneWhatItNeeds() throws Exception {
+        Starting flink = new Starting("flink", () -> {
+            throw new IllegalStateException("Kafka is gone");
+        });
+        Sandbox sandbox = new Sandbox(List.of(flink));
+        CompletableFuture<Void> start = CompletableFuture.runAsync(sandbox::start);
+        flink.begun.await();
+
+        sandbox.close();
+
+        assertThat(start).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(sandbox.state()).isEqualTo(SandboxState.STOPPED);
+    }
+
+    /** Starts until it is closed. */
+    private final class Starting extends Part {
+
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch closed = new CountDownLatch(1);
+        private final Runnable end;
+
+        Starting(String name, Runnable end) {
+            super(name, List.of());
+            this.end = end;
+        }
+
+        @Override
+        public void start() {
+            begun.countDown();
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            end.run();
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
     }
 
     private class Part implements Component {

@@ -32,6 +32,7 @@ final class PipelineJob {
     private volatile String jobId;
     private volatile String error;
     private volatile String refused;
+    private volatile boolean ended;
 
     PipelineJob(
             String name,
@@ -112,6 +113,9 @@ final class PipelineJob {
         try {
             start(null);
         } catch (Exception e) {
+            if (ended) {
+                return;
+            }
             LOG.log(System.Logger.Level.ERROR, "Pipeline {0} did not start: {1}", name, e.getMessage());
         }
     }
@@ -248,7 +252,9 @@ final class PipelineJob {
         }
     }
 
-    void forget() {
+    /** The cluster is about to end, and the job with it. */
+    void end() {
+        ended = true;
         jobId = null;
     }
 

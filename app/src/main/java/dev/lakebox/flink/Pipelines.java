@@ -164,7 +164,7 @@ public final class Pipelines implements Component {
     @Override
     public void close() {
         watch.close();
-        jobs.values().forEach(PipelineJob::forget);
+        jobs.values().forEach(PipelineJob::end);
     }
 
     private PipelineJob job(String name) {

@@ -93,7 +93,7 @@ final class Comparisons {
 
     /** IN a list, of which NULL finds nothing. */
     static Expression in(Types.NestedField field, List<Constant> constants) {
-        Expression any = Expressions.alwaysFalse();
+        List<Expression> any = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         for (Constant constant : constants) {
             if (constant.text() == null) {
@@ -103,10 +103,13 @@ final class Comparisons {
             if (value != null) {
                 values.add(value);
             } else {
-                any = Expressions.or(any, of(field, Operation.EQ, constant, false));
+                any.add(of(field, Operation.EQ, constant, false));
             }
         }
-        return values.isEmpty() ? any : Expressions.or(any, Expressions.in(field.name(), values));
+        if (!values.isEmpty()) {
+            any.add(Expressions.in(field.name(), values));
+        }
+        return Junctions.any(any);
     }
 
     /** LIKE, or its opposite where all that is asked is how the text begins. */

@@ -34,11 +34,8 @@ final class Pushdown {
     }
 
     Expression of(List<JsonNode> conditions) {
-        Expression all = Expressions.alwaysTrue();
-        for (JsonNode condition : conditions) {
-            all = Expressions.and(all, of(condition, false));
-        }
-        return all;
+        return Junctions.all(
+                conditions.stream().map(condition -> of(condition, false)).toList());
     }
 
     /** The operands that comparisons in this condition compare with, as far as they can be computed beforehand. */
@@ -84,13 +81,11 @@ final class Pushdown {
     }
 
     private Expression conjunction(JsonNode node, boolean negated) {
-        boolean all = node.get("type").asText().equals("CONJUNCTION_AND") != negated;
-        Expression result = all ? Expressions.alwaysTrue() : Expressions.alwaysFalse();
-        for (JsonNode child : node.get("children")) {
-            Expression part = of(child, negated);
-            result = all ? Expressions.and(result, part) : Expressions.or(result, part);
-        }
-        return result;
+        List<Expression> parts = new ArrayList<>();
+        node.get("children").forEach(child -> parts.add(of(child, negated)));
+        return node.get("type").asText().equals("CONJUNCTION_AND") == negated
+                ? Junctions.any(parts)
+                : Junctions.all(parts);
     }
 
     private Expression operator(JsonNode node, boolean negated) {
@@ -130,11 +125,9 @@ final class Pushdown {
         if (wanted) {
             return Comparisons.in(field, values);
         }
-        Expression none = Expressions.alwaysTrue();
-        for (Constant value : values) {
-            none = Expressions.and(none, Comparisons.of(field, Operation.NOT_EQ, value, false));
-        }
-        return none;
+        return Junctions.all(values.stream()
+                .map(value -> Comparisons.of(field, Operation.NOT_EQ, value, false))
+                .toList());
     }
 
     private Expression comparison(JsonNode node, boolean negated) {

@@ -13,14 +13,14 @@ final class Columns {
     private final TableReference reference;
     private final List<JsonNode> relations;
     private final Map<JsonNode, Schema> schemas;
-    private final Schema planned;
+    private final List<Schema> planned;
 
     /**
      * @param relations of the FROM that the table stands in
      * @param schemas of those among them that are known, by identity
-     * @param planned the schema by which Iceberg plans this table: for a branch, one that may be older than its own
+     * @param planned the schemas in which Iceberg looks for a column when it plans this table, the snapshot's first
      */
-    Columns(TableReference reference, List<JsonNode> relations, Map<JsonNode, Schema> schemas, Schema planned) {
+    Columns(TableReference reference, List<JsonNode> relations, Map<JsonNode, Schema> schemas, List<Schema> planned) {
         this.reference = reference;
         this.relations = relations;
         this.schemas = schemas;
@@ -39,8 +39,15 @@ final class Columns {
             return null;
         }
         Types.NestedField field = find(schemas.get(reference.node()), name);
-        Types.NestedField same = field == null ? null : planned.findField(field.fieldId());
-        return same != null && same.name().equals(field.name()) ? same : null;
+        if (field == null || !planned.stream().allMatch(schema -> has(schema, field))) {
+            return null;
+        }
+        return planned.get(0).findField(field.fieldId());
+    }
+
+    private static boolean has(Schema schema, Types.NestedField field) {
+        Types.NestedField same = schema.findField(field.fieldId());
+        return same != null && same.name().equals(field.name());
     }
 
     private boolean isAlone(String name) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /** Finds, for each table of a statement, the filter under which Iceberg may plan it. */
@@ -43,12 +45,24 @@ final class Filters {
                 continue;
             }
             Moment moment = table.moment();
-            Schema planned = SnapshotUtil.schemaFor(moment.table(), moment.snapshot());
             List<JsonNode> relations = statement.scope(table.reference()).relations();
-            Columns columns = new Columns(table.reference(), relations, schemas, planned);
+            Columns columns = new Columns(table.reference(), relations, schemas, planned(moment));
             filtered.add(table.with(new Pushdown(columns, constants).of(conditions(table))));
         }
         return filtered;
+    }
+
+    /**
+     * The snapshot's own, which is not a branch's; and the table's where it is the current snapshot, whose partitions
+     * Iceberg takes by that one, even if no snapshot has it yet.
+     */
+    private static List<Schema> planned(Moment moment) {
+        Table table = moment.table();
+        Schema own = SnapshotUtil.schemaFor(table, moment.snapshot());
+        Snapshot current = table.currentSnapshot();
+        return current == null || current.snapshotId() == moment.snapshot()
+                ? List.of(own, table.schema())
+                : List.of(own);
     }
 
     private List<JsonNode> conditions(Pinned table) {

@@ -232,6 +232,24 @@ class PruningTest {
     }
 
     @Test
+    void shouldReadTheNewestSnapshotByNamesThatAreGoneSince() {
+        Table shops = lake.create(
+                "raw.shops",
+                new Schema(
+                        Types.NestedField.required(1, "id", Types.LongType.get()),
+                        Types.NestedField.optional(2, "city", Types.StringType.get())),
+                PartitionSpec.unpartitioned(),
+                2);
+        TableWriter writer = new TableWriter(shops);
+        writer.append(List.of(writer.row(1L, "Oslo"), writer.row(2L, "Rome")));
+        long snapshot = shops.currentSnapshot().snapshotId();
+        shops.updateSchema().deleteColumn("city").commit();
+
+        assertThat(lake.query("SELECT id FROM raw.shops AT (VERSION => %d) WHERE city = 'Rome'".formatted(snapshot)))
+                .containsExactly(List.of(2));
+    }
+
+    @Test
     void shouldFilterEachMentionOfATableByItself() {
         assertThat(
                         lake.query(

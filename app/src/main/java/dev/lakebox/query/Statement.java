@@ -174,6 +174,10 @@ final class Statement {
                 if (node.get("column_names").size() == 1) {
                     rows.addAll(texts(node.get("column_names")));
                 }
+            } else if (type.equals("STRUCT_EXTRACT")
+                    && node.at("/children/1/value/value").asText().contains("'")) {
+                // DuckDB would write such a field's name with the quote doubled, and then miss it; this is x['name']
+                node.put("type", "ARRAY_EXTRACT");
             }
             return;
         }

@@ -109,6 +109,12 @@ class NestedTypesTest {
     }
 
     @Test
+    void shouldFindAFieldWithAQuoteInItsName() {
+        assertThat(lake.query("SELECT ({'it''s': 1}).\"it's\", ({'it''s': 2})['it''s']"))
+                .containsExactly(List.of(1, 2));
+    }
+
+    @Test
     void shouldRememberChangesWhoseSchemasAreGone() {
         Schema schema = new Schema(
                 Types.NestedField.required(1, "id", Types.IntegerType.get()),

@@ -1,5 +1,8 @@
 package dev.lakebox.query;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,10 +23,11 @@ import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileContent;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.BaseDeleteLoader;
 import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.formats.FormatModelRegistry;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
 
@@ -179,14 +183,22 @@ final class Deletes {
         for (DeleteFile delete : deletes) {
             boolean everywhere = table.specs().get(delete.specId()).isUnpartitioned();
             int part = everywhere ? EVERYWHERE : partition(delete);
-            for (StructLike key : loader.loadEqualityDeletes(List.of(delete), new Schema(keys))) {
-                GenericRecord row = GenericRecord.create(schema);
-                for (int i = 0; i < keys.size(); i++) {
-                    row.set(i, key.get(i, Object.class));
+            // not by Iceberg's DeleteLoader, which takes all keys of type FIXED for the last of them
+            try (CloseableIterable<Record> found = FormatModelRegistry.<Record, Object>readBuilder(
+                            delete.format(), Record.class, table.io().newInputFile(delete))
+                    .project(new Schema(keys))
+                    .build()) {
+                for (Record key : found) {
+                    GenericRecord row = GenericRecord.create(schema);
+                    for (int i = 0; i < keys.size(); i++) {
+                        row.set(i, key.get(i));
+                    }
+                    row.set(keys.size(), part);
+                    row.set(keys.size() + 1, delete.dataSequenceNumber());
+                    rows.add(row);
                 }
-                row.set(keys.size(), part);
-                row.set(keys.size() + 1, delete.dataSequenceNumber());
-                rows.add(row);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot read " + delete.location(), e);
             }
         }
         return rows;
@@ -220,13 +232,21 @@ final class Deletes {
         key.add(file.specId());
         for (int i = 0; i < file.partition().size(); i++) {
             Object value = file.partition().get(i, Object.class);
-            key.add(value instanceof CharSequence text ? text.toString() : value);
+            key.add(comparable(value));
         }
         return partitions.computeIfAbsent(key, absent -> partitions.size());
     }
 
+    /** Of the same text or bytes it is the same, whatever holds them. */
+    private static Object comparable(Object value) {
+        if (value instanceof CharSequence text) {
+            return text.toString();
+        }
+        return value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value;
+    }
+
     private String write(Schema schema, Iterable<GenericRecord> rows) {
-        Path file = sideFiles.writeInternal(schema, CloseableIterable.withNoopClose(rows));
+        Path file = sideFiles.writeRecords(schema, CloseableIterable.withNoopClose(rows));
         written.add(file);
         return Projection.text(file);
     }

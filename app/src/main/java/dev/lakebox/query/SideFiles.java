@@ -36,12 +36,12 @@ final class SideFiles {
     }
 
     /** Writes rows in Iceberg's generic representation (a timestamp is a java.time value). */
-    Path writeRecords(Schema schema, CloseableIterable<Record> rows) {
+    Path writeRecords(Schema schema, CloseableIterable<? extends Record> rows) {
         return writeRecords(path(UUID.randomUUID().toString()), schema, rows);
     }
 
     /** As {@link #writeRecords(Schema, CloseableIterable)}, into a file that {@link #path} named. */
-    Path writeRecords(Path file, Schema schema, CloseableIterable<Record> rows) {
+    Path writeRecords(Path file, Schema schema, CloseableIterable<? extends Record> rows) {
         return write(file, schema, rows, type -> GenericParquetWriter.create(schema, type));
     }
 

@@ -1,5 +1,6 @@
 package dev.lakebox.query;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.apache.iceberg.mapping.NameMapping;
 import org.apache.iceberg.mapping.NameMappingParser;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.util.ByteBuffers;
 import org.apache.iceberg.util.PartitionUtil;
 
 /** The data files of one plan as DuckDB reads them: as they are where it finds in them what Iceberg would. */
@@ -69,10 +71,13 @@ final class Sources {
     }
 
     private static Object constant(Type type, Object value) {
-        // of which IdentityPartitionConverters knows nothing
-        return type.typeId() == Type.TypeID.TIMESTAMP_NANO
-                ? GenericDataUtil.internalToGeneric(type, value)
-                : IdentityPartitionConverters.convertConstant(type, value);
+        return switch (type.typeId()) {
+            // of which IdentityPartitionConverters knows nothing
+            case TIMESTAMP_NANO -> GenericDataUtil.internalToGeneric(type, value);
+            // which it leaves as a buffer, where Iceberg's writer of generic records takes an array
+            case FIXED -> value instanceof ByteBuffer buffer ? ByteBuffers.toByteArray(buffer) : value;
+            default -> IdentityPartitionConverters.convertConstant(type, value);
+        };
     }
 
     private boolean readable(FileScanTask task) {

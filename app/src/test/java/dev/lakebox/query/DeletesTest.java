@@ -118,6 +118,22 @@ class DeletesTest {
         assertThat(lake.query("SELECT * FROM raw.partitioned")).containsExactly(List.of(1, "b", 2));
     }
 
+    /** Of which Iceberg's own reader deletes by the last key alone. */
+    @Test
+    void shouldDeleteByKeysOfFixedLength() {
+        Schema schema = new Schema(
+                Types.NestedField.required(1, "id", Types.LongType.get()),
+                Types.NestedField.required(2, "code", Types.FixedType.ofLength(2)));
+        Table table = lake.create("raw.codes", schema, PartitionSpec.unpartitioned(), 2);
+        TableWriter writer = new TableWriter(table);
+        writer.append(List.of(
+                writer.row(1L, new byte[] {0, 1}), writer.row(2L, new byte[] {0, 2}), writer.row(3L, new byte[] {0, 3
+                })));
+        writer.deleteEqual(null, List.of("code"), List.of(List.of(new byte[] {0, 1}), List.of(new byte[] {0, 2})));
+
+        assertThat(lake.query("SELECT id FROM raw.codes")).containsExactly(List.of(3));
+    }
+
     @Test
     void shouldDeleteByAColumnThatIsNoLongerThere() {
         Table table = lake.create("raw.dropped", SCHEMA, PartitionSpec.unpartitioned(), 2);

@@ -52,12 +52,14 @@ class PartitionsTest {
             Types.NestedField.optional(8, "time", Types.TimeType.get()),
             Types.NestedField.optional(9, "uuid", Types.UUIDType.get()),
             Types.NestedField.optional(10, "bytes", Types.BinaryType.get()),
-            Types.NestedField.optional(11, "flag", Types.BooleanType.get()));
+            Types.NestedField.optional(11, "flag", Types.BooleanType.get()),
+            Types.NestedField.optional(12, "fixed", Types.FixedType.ofLength(2)));
 
     private static final List<UnboundTerm<?>> TRANSFORMS = List.of(
             ref("text"),
             ref("flag"),
             ref("bytes"),
+            ref("fixed"),
             ref("price"),
             bucket("id", 3),
             bucket("text", 3),
@@ -163,7 +165,8 @@ class PartitionsTest {
                                     LocalTime.of(i % 24, 0),
                                     new UUID(0, i % 3),
                                     ByteBuffer.wrap(new byte[] {(byte) (i % 3), 1}),
-                                    i % 2 == 0));
+                                    i % 2 == 0,
+                                    new byte[] {(byte) (i % 3), -1}));
         }
         return rows;
     }

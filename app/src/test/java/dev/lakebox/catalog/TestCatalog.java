@@ -13,7 +13,7 @@ import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.rest.RESTCatalog;
 
 /** Catalogs on any free port, and clients of them. */
-final class TestCatalog {
+public final class TestCatalog {
 
     private TestCatalog() {}
 
@@ -28,7 +28,7 @@ final class TestCatalog {
                 List.of());
     }
 
-    static CatalogServer start(Path dataDirectory, ObjectStoreAccess store) {
+    public static CatalogServer start(Path dataDirectory, ObjectStoreAccess store) {
         CatalogServer server = server(dataDirectory, store, Map.of("lakebox.catalog.port", "0"));
         server.start();
         return server;
@@ -43,7 +43,7 @@ final class TestCatalog {
     }
 
     /** A client that knows the catalog's address and nothing else. */
-    static RESTCatalog client(CatalogServer server) {
+    public static RESTCatalog client(CatalogServer server) {
         return client("lakebox", server, Map.of());
     }
 

@@ -8,7 +8,7 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /** A real S3 endpoint on any free port, with one bucket. */
-final class TestObjectStore implements AutoCloseable {
+public final class TestObjectStore implements AutoCloseable {
 
     private static final String KEY = "lakebox";
     private static final String SECRET = "lakebox-secret";
@@ -20,7 +20,7 @@ final class TestObjectStore implements AutoCloseable {
         this.proxy = proxy;
     }
 
-    static TestObjectStore start(Path directory) throws Exception {
+    public static TestObjectStore start(Path directory) throws Exception {
         FilesystemNio2BlobStore store = new FilesystemNio2BlobStore(directory.toString());
         store.createContainer(BUCKET);
         S3Proxy proxy = S3Proxy.builder()
@@ -33,7 +33,7 @@ final class TestObjectStore implements AutoCloseable {
         return new TestObjectStore(proxy);
     }
 
-    ObjectStoreAccess access() {
+    public ObjectStoreAccess access() {
         return new ObjectStoreAccess(
                 URI.create("http://localhost:" + proxy.getPort()), KEY, SECRET, "us-east-1", BUCKET);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.apache.iceberg.Schema;
@@ -14,7 +15,12 @@ import org.apache.iceberg.data.parquet.InternalWriter;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FileAppender;
 import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.parquet.ParquetSchemaUtil;
 import org.apache.iceberg.parquet.ParquetValueWriter;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.ParquetFileWriter.Mode;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /** Parquet files that hand DuckDB what Iceberg read or computed: deleted positions, keys, metadata, whole tables. */
@@ -67,6 +73,21 @@ final class SideFiles {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + file, e);
         }
+        if (Files.notExists(file)) {
+            writeEmpty(file, schema);
+        }
         return file;
+    }
+
+    /** Iceberg's writer makes no file of no rows. */
+    private static void writeEmpty(Path file, Schema schema) {
+        MessageType type = ParquetSchemaUtil.convert(schema, "table");
+        try (ParquetFileWriter writer = new ParquetFileWriter(
+                new LocalOutputFile(file), type, Mode.CREATE, ParquetWriter.DEFAULT_BLOCK_SIZE, 0)) {
+            writer.start();
+            writer.end(Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file, e);
+        }
     }
 }

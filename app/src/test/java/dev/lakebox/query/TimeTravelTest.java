@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,6 +138,23 @@ class TimeTravelTest {
         problem("SELECT * FROM raw.orders AT (VERSION => 'x')", 404, "no such tag or branch");
         problem("SELECT * FROM raw.orders AT (TIMESTAMP => '2001-01-01')", 404, "its history begins at");
         problem("SELECT * FROM raw.\"orders$nothing\"", 404, "Cannot read raw.orders$nothing");
+    }
+
+    @Test
+    void shouldReadMetadataTablesOfATableThatWasEmptied() {
+        Schema schema = new Schema(Types.NestedField.required(1, "id", Types.LongType.get()));
+        Table table = lake.create("raw.emptied", schema, PartitionSpec.unpartitioned(), 2);
+        TableWriter writer = new TableWriter(table);
+        writer.append(List.of(writer.row(1L)));
+        table.newDelete().deleteFromRowFilter(Expressions.alwaysTrue()).commit();
+        table.newAppend().commit();
+
+        for (String metadata : List.of("files", "manifests", "partitions")) {
+            assertThat(lake.query("SELECT count(*) FROM raw.\"emptied$%s\"".formatted(metadata)))
+                    .as(metadata)
+                    .containsExactly(list(0));
+        }
+        assertThat(lake.query("SELECT count(*) FROM raw.emptied")).containsExactly(list(0));
     }
 
     @Test

@@ -3,11 +3,14 @@ package dev.lakebox.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -96,6 +99,20 @@ class BadDaysIT {
         }
     }
 
+    /** What was starting finds gone what it needs, and that is nobody's concern. */
+    @Test
+    void shouldStopQuietlyWhileItStarts() throws Exception {
+        try (RunningSandbox sandbox = small().launch()) {
+            sandbox.awaitListening();
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> state(sandbox, "pipelines").equals("STARTING"));
+
+            sandbox.stop();
+
+            assertThat(sandbox.log()).doesNotContain("ERROR", "Exception", "Lakebox runs");
+        }
+    }
+
     @Test
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there is no kill")
     void shouldStopCleanlyByCtrlC() throws Exception {
@@ -112,6 +129,15 @@ class BadDaysIT {
         try (RunningSandbox next = small().start()) {
             assertThat(next.get("/api/sandbox").path("state").asText()).isEqualTo("RUNNING");
         }
+    }
+
+    private static String state(RunningSandbox sandbox, String component) {
+        for (JsonNode known : sandbox.get("/api/sandbox").path("components")) {
+            if (known.path("name").asText().equals(component)) {
+                return known.path("state").asText();
+            }
+        }
+        return "";
     }
 
     /** One pipeline is enough here. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -108,11 +109,25 @@ abstract class PageTest {
         }
     }
 
-    /** Those of the documents are taken by {@code -Dlakebox.screenshots=docs/images}. */
+    /** p99 in milliseconds: what is still within the window counts. */
+    private static long freshnessOfOrders() {
+        for (JsonNode table : sandbox.get("/api/freshness").path("tables")) {
+            if (table.path("table").asText().equals("raw.orders")) {
+                return table.path("p99Millis").asLong(Long.MAX_VALUE);
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    /** Those of the documents are taken by {@code -Dlakebox.screenshots=docs/images}, when the start is forgotten. */
     static void takePicture(Page page, String name) {
+        String asked = System.getProperty("lakebox.screenshots");
+        if (asked != null) {
+            await().atMost(Duration.ofMinutes(3)).until(() -> freshnessOfOrders() < 2_000);
+        }
         page.mouse().move(640, 700);
         Path folder = Path.of(System.getProperty("lakebox.sources", "."))
-                .resolve(System.getProperty("lakebox.screenshots", "target/screenshots"));
+                .resolve(asked == null ? "target/screenshots" : asked);
         page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));
     }
 }

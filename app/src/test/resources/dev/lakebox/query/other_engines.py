@@ -59,17 +59,19 @@ def duckdb_extension():
     connection = duckdb.connect()
     for extension in ("httpfs", "avro", "iceberg"):
         connection.execute(f"LOAD {extension}")
-    version = duckdb.__version__
+    name = f"DuckDB {duckdb.__version__} iceberg"
     connection.execute(f"ATTACH 'lakebox' AS lake (TYPE iceberg, ENDPOINT '{URI}', AUTHORIZATION_TYPE 'none')")
     for files in LAYOUTS:
-        duckdb_queries(f"DuckDB {version} iceberg, catalog and S3", connection, files, f"lake.raw.files_{files}")
+        duckdb_queries(f"{name}, catalog and S3", connection, files, f"lake.raw.files_{files}")
     for files in LAYOUTS:
-        newest = max(
-            (DIRECTORY / "warehouse" / "raw" / f"files_{files}" / "metadata").glob("*.metadata.json"),
-            key=lambda path: path.name,
+        table = DIRECTORY / "warehouse" / "raw" / f"files_{files}"
+        newest = max(path.name for path in (table / "metadata").glob("*.metadata.json"))
+        version = newest.removesuffix(".metadata.json")
+        scan = (
+            f"iceberg_scan('{table}', allow_moved_paths = true, version = '{version}', "
+            "version_name_format = '%s%s.metadata.json')"
         )
-        scan = f"iceberg_scan('{newest}', allow_moved_paths = true)"
-        duckdb_queries(f"DuckDB {version} iceberg, local files", connection, files, scan)
+        duckdb_queries(f"{name}, local files", connection, files, scan)
 
 
 def pyiceberg():

@@ -2,11 +2,9 @@ package dev.lakebox.query;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +28,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.formats.FormatModelRegistry;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.util.PartitionMap;
 
 /**
  * The rows of data files that were deleted since, as conditions on a read of those files. Positions become an
@@ -58,7 +57,7 @@ final class Deletes {
     private final Function<FileScanTask, Path> files;
     private final SideFiles sideFiles;
     private final Loader loader;
-    private final Map<List<Object>, Integer> partitions = new HashMap<>();
+    private final PartitionMap<Integer> partitions;
     private final List<Path> written = new ArrayList<>();
 
     /** @param files where the data file of a task is read */
@@ -67,6 +66,7 @@ final class Deletes {
         this.files = files;
         this.sideFiles = sideFiles;
         this.loader = new Loader(table);
+        this.partitions = PartitionMap.create(table.specs());
     }
 
     /** The side files that {@link #select} wrote. */
@@ -228,21 +228,7 @@ final class Deletes {
     }
 
     private int partition(ContentFile<?> file) {
-        List<Object> key = new ArrayList<>();
-        key.add(file.specId());
-        for (int i = 0; i < file.partition().size(); i++) {
-            Object value = file.partition().get(i, Object.class);
-            key.add(comparable(value));
-        }
-        return partitions.computeIfAbsent(key, absent -> partitions.size());
-    }
-
-    /** Of the same text or bytes it is the same, whatever holds them. */
-    private static Object comparable(Object value) {
-        if (value instanceof CharSequence text) {
-            return text.toString();
-        }
-        return value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value;
+        return partitions.computeIfAbsent(file.specId(), file.partition(), partitions::size);
     }
 
     private String write(Schema schema, Iterable<GenericRecord> rows) {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -42,12 +41,10 @@ final class Planner {
         if (tasks.isEmpty()) {
             return projection.nothing();
         }
-        Set<Integer> keys = Deletes.equalityFields(tasks);
-        if (keys.stream().anyMatch(id -> !topLevel(moment.table(), id))) {
+        if (deletesInside(moment, tasks)) {
             return readByIceberg(moment, filter, projection);
         }
-        keys.forEach(id -> projection.with(Deletes.field(moment.table(), id)));
-        Sources sources = new Sources(moment.table(), projection.read(), files, schemas, rewrites);
+        Sources sources = sources(moment, tasks, projection);
         List<String> selects = new ArrayList<>();
         List<FileScanTask> clean =
                 tasks.stream().filter(task -> task.deletes().isEmpty()).toList();
@@ -83,18 +80,23 @@ final class Planner {
 
     /** Whether a plan of these tasks needs no data to be fetched or written again first. */
     boolean isReady(Moment moment, List<FileScanTask> tasks) {
-        if (!tasks.stream().allMatch(task -> files.isHere(task.file().location()))) {
+        if (!tasks.stream().allMatch(task -> files.isHere(task.file().location())) || deletesInside(moment, tasks)) {
             return false;
         }
-        Set<Integer> keys = Deletes.equalityFields(tasks);
-        if (keys.stream().anyMatch(id -> !topLevel(moment.table(), id))) {
-            return false;
-        }
-        Projection projection = new Projection(moment.schema());
-        keys.forEach(id -> projection.with(Deletes.field(moment.table(), id)));
-        Sources sources = new Sources(moment.table(), projection.read(), files, schemas, rewrites);
+        Sources sources = sources(moment, tasks, new Projection(moment.schema()));
         tasks.forEach(sources::path);
         return sources.rewrites().isEmpty();
+    }
+
+    /** Where the tasks' data is read, with the columns that their deletes compare. */
+    private Sources sources(Moment moment, List<FileScanTask> tasks, Projection projection) {
+        Deletes.equalityFields(tasks).forEach(id -> projection.with(Deletes.field(moment.table(), id)));
+        return new Sources(moment.table(), projection.read(), files, schemas, rewrites);
+    }
+
+    /** Whether some rows are deleted by a field that is inside another. */
+    private static boolean deletesInside(Moment moment, List<FileScanTask> tasks) {
+        return Deletes.equalityFields(tasks).stream().anyMatch(id -> !topLevel(moment.table(), id));
     }
 
     private static boolean topLevel(Table table, int fieldId) {

@@ -1,6 +1,5 @@
 package dev.lakebox.query;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,12 +10,9 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.GenericDataUtil;
-import org.apache.iceberg.data.IdentityPartitionConverters;
 import org.apache.iceberg.mapping.NameMapping;
 import org.apache.iceberg.mapping.NameMappingParser;
-import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
-import org.apache.iceberg.util.ByteBuffers;
 import org.apache.iceberg.util.PartitionUtil;
 
 /** The data files of one plan as DuckDB reads them: as they are where it finds in them what Iceberg would. */
@@ -65,19 +61,10 @@ final class Sources {
         if (readable(task)) {
             return files.path(location);
         }
-        Rewrite rewrite = new Rewrite(task.file(), schema, names, PartitionUtil.constantsMap(task, Sources::constant));
+        Rewrite rewrite = new Rewrite(
+                task.file(), schema, names, PartitionUtil.constantsMap(task, GenericDataUtil::internalToGeneric));
         rewritten.put(location, rewrite);
         return rewrites.path(rewrite);
-    }
-
-    private static Object constant(Type type, Object value) {
-        return switch (type.typeId()) {
-            // of which IdentityPartitionConverters knows nothing
-            case TIMESTAMP_NANO -> GenericDataUtil.internalToGeneric(type, value);
-            // which it leaves as a buffer, where Iceberg's writer of generic records takes an array
-            case FIXED -> value instanceof ByteBuffer buffer ? ByteBuffers.toByteArray(buffer) : value;
-            default -> IdentityPartitionConverters.convertConstant(type, value);
-        };
     }
 
     private boolean readable(FileScanTask task) {

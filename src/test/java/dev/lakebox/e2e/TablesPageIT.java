@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,14 +34,33 @@ class TablesPageIT extends PageTest {
         assertAccessible(page);
     }
 
+    /** Else a click lands on the row that came in under it. */
+    @Test
+    void standsStillUnderThePointer() {
+        Page page = visit.open("/tables/raw.orders");
+        Locator newest = boxes(page, "raw.orders").first();
+        page.mouse().move(0, 0);
+        List<Route> underWay = new CopyOnWriteArrayList<>();
+        page.route(Pattern.compile(".*/raw/orders/snapshots.*"), underWay::add);
+        page.waitForCondition(() -> !underWay.isEmpty());
+
+        snapshots(page, "raw.orders").hover();
+        String name = newest.getAttribute("aria-label");
+        page.unroute(Pattern.compile(".*/raw/orders/snapshots.*"));
+        page.waitForResponse(Pattern.compile(".*/raw/orders/snapshots.*"), () -> underWay.forEach(Route::resume));
+
+        assertThat(page.getByText(Pattern.compile("^Held while you choose, [\\d,]+ newer$")))
+                .isVisible();
+        assertThat(newest.getAttribute("aria-label")).isEqualTo(name);
+        page.mouse().move(0, 0);
+        assertThat(newest).not().hasAttribute("aria-label", name);
+    }
+
     @Test
     void asksWhatTheTableHeldThen() {
         Page page = visit.open("/tables/raw.orders");
 
-        Locator snapshot = snapshots(page, "raw.orders")
-                .getByRole(AriaRole.CHECKBOX, new Locator.GetByRoleOptions().setName("Pick snapshot"))
-                .nth(2);
-        String name = snapshot.getAttribute("aria-label");
+        String name = boxes(page, "raw.orders").nth(2).getAttribute("aria-label");
         named(page, name).check();
         link(page, "Query as of it").click();
 
@@ -53,8 +75,7 @@ class TablesPageIT extends PageTest {
     @Test
     void comparesTwoMoments() {
         Page page = visit.open("/tables/raw.orders");
-        Locator boxes = snapshots(page, "raw.orders")
-                .getByRole(AriaRole.CHECKBOX, new Locator.GetByRoleOptions().setName("Pick snapshot"));
+        Locator boxes = boxes(page, "raw.orders");
         assertThat(boxes.nth(3)).isVisible();
         String newer = boxes.nth(1).getAttribute("aria-label");
         String older = boxes.nth(3).getAttribute("aria-label");
@@ -79,8 +100,7 @@ class TablesPageIT extends PageTest {
     @Test
     void tagsASnapshotAndTakesTheTagAway() {
         Page page = visit.open("/tables/raw.orders");
-        Locator boxes = snapshots(page, "raw.orders")
-                .getByRole(AriaRole.CHECKBOX, new Locator.GetByRoleOptions().setName("Pick snapshot"));
+        Locator boxes = boxes(page, "raw.orders");
         String name = boxes.nth(2).getAttribute("aria-label");
         named(page, name).check();
         button(page, "Tag").click();
@@ -105,9 +125,7 @@ class TablesPageIT extends PageTest {
                                 .asInt()
                         > 3);
         Page page = visit.open("/tables/" + TABLE);
-        Locator boxes = snapshots(page, TABLE)
-                .getByRole(AriaRole.CHECKBOX, new Locator.GetByRoleOptions().setName("Pick snapshot"));
-        String wanted = boxes.nth(3).getAttribute("aria-label");
+        String wanted = boxes(page, TABLE).nth(3).getAttribute("aria-label");
         named(page, wanted).check();
         button(page, "Roll back to it").click();
         assertThat(page.getByText("no file is deleted")).isVisible();
@@ -157,6 +175,13 @@ class TablesPageIT extends PageTest {
 
     private static Locator snapshots(Page page, String table) {
         return region(page, "Snapshots of %s, newest first".formatted(table));
+    }
+
+    /** What picks them; the list stands still from here on, as the pointer is on it. */
+    private static Locator boxes(Page page, String table) {
+        snapshots(page, table).hover();
+        return snapshots(page, table)
+                .getByRole(AriaRole.CHECKBOX, new Locator.GetByRoleOptions().setName("Pick snapshot"));
     }
 
     private static Locator named(Page page, String label) {

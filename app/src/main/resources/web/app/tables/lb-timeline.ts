@@ -161,7 +161,7 @@ class LbTimeline extends LitElement {
     this.message = (event as CustomEvent<string>).detail;
     this.asked = "";
     this.dispatchEvent(new CustomEvent("lb-changed"));
-    void this.read();
+    void this.read(true);
   };
 
   private columnsOf(): GridColumn<Snapshot>[] {
@@ -247,13 +247,19 @@ class LbTimeline extends LitElement {
     return this.live.table(this.table)?.snapshotId ?? null;
   }
 
-  private async read() {
+  /** @param moved whether the reader changed the history and is to see it at once, held or not */
+  private async read(moved = false) {
     const history = this.history;
     try {
       await history.refresh();
-      if (history === this.history) {
+      if (history !== this.history) {
+        return;
+      }
+      this.failure = "";
+      if (this.held() && !moved) {
+        this.asked = ""; // the pointer came while it was read: rows must not move from under it
+      } else {
         this.shown = history.all;
-        this.failure = "";
       }
     } catch (e) {
       this.failure = (e as Error).message;

@@ -37,7 +37,8 @@ public final class QueryEngine implements AutoCloseable {
             Caffeine.newBuilder().maximumSize(MAX_TEMPLATES).build();
     private final Workers workers;
     private final Path answers;
-    private final Semaphore turns;
+    private final Semaphore places;
+    private final Turns turns;
     /** Queries that a dead process left unanswered, one after the other in a process of their own. */
     private final Semaphore second = new Semaphore(1, true);
 
@@ -51,7 +52,10 @@ public final class QueryEngine implements AutoCloseable {
         Duration inUse = settings.timeout().plusSeconds(10);
         this.settings = settings;
         this.names = new TableNames(tables);
-        this.turns = new Semaphore(settings.concurrency(), true);
+        int threads = settings.threads().orElse(Runtime.getRuntime().availableProcessors());
+        this.places = new Semaphore(settings.concurrency(), true);
+        // one is planned while the others run
+        this.turns = new Turns(threads + 1);
         try {
             Path cache = Files.createDirectories(directory.resolve("cache")).toRealPath();
             Path side = Files.createDirectories(directory.resolve("side")).toRealPath();
@@ -71,7 +75,7 @@ public final class QueryEngine implements AutoCloseable {
                     new Options(
                             settings.memory(),
                             settings.hardMemory(),
-                            settings.threads().orElse(Runtime.getRuntime().availableProcessors()),
+                            threads,
                             spill.toString(),
                             settings.spill(),
                             readable));
@@ -117,7 +121,7 @@ public final class QueryEngine implements AutoCloseable {
                     "Invalid SQL: %d characters, more than %d"
                             .formatted(query.sql().length(), MAX_SQL));
         }
-        if (!turns.tryAcquire(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!places.tryAcquire(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
             throw new Problem(
                     503,
                     "Cannot run the query: %d others run (lakebox.query.concurrency)"
@@ -125,12 +129,15 @@ public final class QueryEngine implements AutoCloseable {
         }
         Path file = answers.resolve(UUID.randomUUID() + ".parquet");
         boolean opened = false;
+        Runnable turn = () -> {};
         try {
+            turn = turns.take();
             AnswerStream answer = attempt(query, format, file, cancellation, start);
             opened = true;
             answer.onEnd(() -> end(file));
             return answer;
         } finally {
+            turn.run();
             if (!opened) {
                 end(file);
             }
@@ -138,7 +145,7 @@ public final class QueryEngine implements AutoCloseable {
     }
 
     private void end(Path file) {
-        turns.release();
+        places.release();
         // a process that died could not
         Discard.now(file);
     }
@@ -189,7 +196,7 @@ public final class QueryEngine implements AutoCloseable {
 
     /** Queries that run now. */
     int running() {
-        return settings.concurrency() - turns.availablePermits();
+        return settings.concurrency() - places.availablePermits();
     }
 
     @Override

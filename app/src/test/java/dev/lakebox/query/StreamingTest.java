@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,6 +115,27 @@ class StreamingTest {
         }
         assertThat(Lake.size(directory.resolve("query/answers"))).isZero();
         assertThat(Files.isDirectory(directory.resolve("query/answers"))).isTrue();
+    }
+
+    @Test
+    void shouldNotKeepShortQueriesWaitingForLongOnes() throws Exception {
+        int many = Lake.settings().concurrency() - 1;
+        ExecutorService people = Executors.newFixedThreadPool(many);
+        Cancellation enough = new Cancellation();
+        Query slow =
+                Query.of("SELECT count(*) FROM range(1000000000) a, range(1000000000) b WHERE a.range + b.range = 7");
+        try {
+            for (int i = 0; i < many; i++) {
+                people.submit(() -> lake.engine().run(slow, enough));
+            }
+            await().until(() -> running() == many);
+
+            assertThat(lake.query("SELECT 1")).containsExactly(List.of(1));
+            assertThat(running()).isEqualTo(many);
+        } finally {
+            enough.cancel();
+            people.shutdown();
+        }
     }
 
     private AnswerStream open(String sql, Format format) throws InterruptedException {

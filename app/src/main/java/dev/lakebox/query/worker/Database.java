@@ -69,6 +69,8 @@ final class Database {
         settings.add("max_temp_directory_size = '%dMB'".formatted(options.spillSize()));
         settings.add("TimeZone = 'UTC'");
         settings.add("parquet_metadata_cache = true");
+        // what is kept of a file needs no look at the file: none that is read here ever changes
+        settings.add("validate_external_file_cache = 'NO_VALIDATION'");
         settings.add("errors_as_json = true");
         settings.add("autoload_known_extensions = false");
         settings.add("autoinstall_known_extensions = false");

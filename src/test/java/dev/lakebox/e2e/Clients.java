@@ -1,10 +1,15 @@
 package dev.lakebox.e2e;
 
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The clients whose lines of {@code /api/connect} are run, each as its makers ship it. */
 final class Clients {
@@ -33,6 +38,44 @@ final class Clients {
                 client.file("lines.sql", lines).toString()));
     }
 
+    /** Its packages come from Maven's own repository, where the build has put them. */
+    String spark(String lines) throws Exception {
+        OutsideClient.onPath("spark-sql");
+        OutsideClient client = client("spark");
+        client.file("spark-defaults.conf", "spark.jars.ivy %s%nspark.ui.enabled false%n".formatted(directory));
+        return client.with("SPARK_CONF_DIR", directory.resolve("spark")).shell(lines);
+    }
+
+    /** Flink's SQL client, which runs its jobs in a Flink of its own that has Iceberg's jars among its libraries. */
+    String flinkSql(String lines) throws Exception {
+        OutsideClient client = client("flink-sql");
+        client.file("config.yaml", "execution.target: local\n");
+        List<String> command = java(
+                String.join(
+                        File.pathSeparator,
+                        distribution("lib"),
+                        distribution("opt"),
+                        shipped("flink"),
+                        icebergForFlink()),
+                "org.apache.flink.table.client.SqlClient");
+        // as Flink's own configuration has it
+        command.addAll(
+                1,
+                List.of("--add-opens=java.base/java.util=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED"));
+        command.addAll(List.of("-f", client.file("lines.sql", lines).toString()));
+        return client.with("FLINK_CONF_DIR", directory.resolve("flink-sql")).run(command);
+    }
+
+    /** As Flink's own script of that name starts it. */
+    String flink(String lines) throws Exception {
+        OutsideClient client = client("flink");
+        client.file("config.yaml", "rest.address: localhost\n");
+        client.program("flink", script(java(distribution("lib"), "org.apache.flink.client.cli.CliFrontend")));
+        return client.with("FLINK_CONF_DIR", directory.resolve("flink"))
+                .withPath(directory.resolve("flink"))
+                .shell(lines);
+    }
+
     String kcat(String lines) throws Exception {
         OutsideClient.onPath("kcat");
         return client("kcat").shell(lines);
@@ -43,10 +86,7 @@ final class Clients {
         OutsideClient client = client("kafka");
         String library = shipped("kafka") + File.pathSeparator + sandbox("lib/main");
         client.program(
-                "kafka-console-consumer.sh",
-                "#!/bin/sh\nexec '%s' \"$@\"\n"
-                        .formatted(
-                                String.join("' '", java(library, "org.apache.kafka.tools.consumer.ConsoleConsumer"))));
+                "kafka-console-consumer.sh", script(java(library, "org.apache.kafka.tools.consumer.ConsoleConsumer")));
         return client.withPath(directory.resolve("kafka")).shell(lines);
     }
 
@@ -76,7 +116,27 @@ final class Clients {
     }
 
     private static List<String> java(String classPath, String main) {
-        return List.of(Path.of(JAVA_HOME, "bin", "java").toString(), "-cp", classPath, main);
+        return new ArrayList<>(List.of(Path.of(JAVA_HOME, "bin", "java").toString(), "-cp", classPath, main));
+    }
+
+    /** The jars of a directory of Flink's own distribution. */
+    private static String distribution(String library) {
+        return OutsideClient.named("LAKEBOX_FLINK", "Flink").resolve(library) + File.separator + "*";
+    }
+
+    /** What a Flink needs besides, to read the tables: the jars that its line names. */
+    private static String icebergForFlink() throws IOException {
+        Path library = Path.of(System.getProperty("lakebox.jar")).resolveSibling("flink/lib");
+        try (Stream<Path> jars = Files.list(library)) {
+            return jars.filter(jar -> jar.getFileName().toString().matches("(iceberg|hadoop-client)-.*"))
+                    .map(Path::toString)
+                    .collect(Collectors.joining(File.pathSeparator));
+        }
+    }
+
+    /** A shell script that runs this command with its own arguments. */
+    private static String script(List<String> command) {
+        return "#!/bin/sh\nexec '%s' \"$@\"\n".formatted(String.join("' '", command));
     }
 
     /** The jars of a directory of the packaged sandbox. */

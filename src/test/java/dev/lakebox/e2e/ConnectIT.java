@@ -37,6 +37,9 @@ class ConnectIT {
 
     private RunningSandbox sandbox;
     private Clients clients;
+    /** Of the pipeline that has filled the table, and is stopped. */
+    private String job;
+
     private final Map<String, JsonNode> answered = new LinkedHashMap<>();
 
     /** What proves a client's lines. */
@@ -54,6 +57,11 @@ class ConnectIT {
                 .until(() -> sandbox.number("SELECT count(*) FROM raw.orders") > 100);
         // from here on every client sees the same
         sandbox.put("/api/generator", Map.of("paused", true));
+        for (JsonNode pipeline : sandbox.get("/api/pipelines")) {
+            if (pipeline.path("name").asText().equals("orders-raw")) {
+                job = pipeline.path("jobId").asText();
+            }
+        }
         sandbox.post("/api/pipelines/orders-raw/stop", Map.of());
         for (JsonNode each : sandbox.get("/api/connect")) {
             answered.put(each.path("client").asText(), each);
@@ -87,7 +95,7 @@ class ConnectIT {
 
     @Test
     void shouldCarryThePortsOfThisSandboxAndNoOthers() {
-        List<String> ports = Stream.of("kafka", "storage", "catalog")
+        List<String> ports = Stream.of("kafka", "storage", "catalog", "flink")
                 .map(sandbox::endpoint)
                 .map(endpoint -> endpoint.replaceAll(".*:(\\d+).*", "$1"))
                 .collect(Collectors.toCollection(ArrayList::new));
@@ -124,6 +132,9 @@ class ConnectIT {
         Map<String, Proof> map = new LinkedHashMap<>();
         map.put("PyIceberg", this::pyIceberg);
         map.put("DuckDB", lines -> showsTotals(clients.duckdb(lines)));
+        map.put("Spark", lines -> showsTotals(clients.spark(lines)));
+        map.put("Flink SQL", lines -> showsTotals(clients.flinkSql(lines)));
+        map.put("Flink CLI", lines -> assertThat(clients.flink(lines)).contains(job + " : orders-raw (FINISHED)"));
         map.put("kcat", lines -> showsRecords(clients.kcat(lines), "(\\d+) (\\d+) (.*)"));
         map.put(
                 "Kafka console consumer",

@@ -2,6 +2,8 @@ package dev.lakebox.connect;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lakebox.Endpoints;
+import dev.lakebox.Problem;
+import dev.lakebox.SandboxControl;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -25,10 +27,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ConnectResource {
 
     private final Endpoints endpoints;
+    private final SandboxControl sandbox;
     private final List<ClientTemplate> templates;
 
-    ConnectResource(Endpoints endpoints, ObjectMapper json) {
+    ConnectResource(Endpoints endpoints, SandboxControl sandbox, ObjectMapper json) {
         this.endpoints = endpoints;
+        this.sandbox = sandbox;
         this.templates = ClientTemplate.all(json);
     }
 
@@ -39,17 +43,30 @@ public class ConnectResource {
     @APIResponse(responseCode = "200", description = "The clients, the most usual first")
     @APIResponse(responseCode = "503", description = "The sandbox is starting or stopping")
     public List<ClientLines> connect(@Context UriInfo request) {
-        Map<String, String> values = values(endpoints, request.getBaseUri());
+        Map<String, String> values = values(endpoints, flink(), request.getBaseUri());
         return templates.stream().map(template -> template.fill(values)).toList();
+    }
+
+    /** @throws Problem 503 until Flink answers */
+    private String flink() {
+        return sandbox.components().stream()
+                .filter(component -> "flink".equals(component.get("name")))
+                .map(component -> component.get("endpoint").toString())
+                .filter(endpoint -> !endpoint.isEmpty())
+                .findFirst()
+                .orElseThrow(() ->
+                        new Problem(503, "The sandbox is %s: Flink does not answer yet".formatted(sandbox.state())));
     }
 
     /**
      * What a template may name.
      *
+     * @param flink the address of Flink's REST API
      * @param api by which the client that asks reaches this program
      */
-    static Map<String, String> values(Endpoints endpoints, URI api) {
+    static Map<String, String> values(Endpoints endpoints, String flink, URI api) {
         Map<String, String> values = new HashMap<>(endpoints.toMap());
+        values.put("flink", flink);
         values.put("api", api.toString().replaceFirst("/+$", ""));
         values.put("iceberg.version", IcebergBuild.version());
         values.put("kafka.version", AppInfoParser.getVersion());

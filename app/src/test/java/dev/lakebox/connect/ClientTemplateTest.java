@@ -10,12 +10,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -38,7 +38,7 @@ class ClientTemplateTest {
             "s3://shop/tables");
 
     private static final Map<String, String> VALUES =
-            ConnectResource.values(ENDPOINTS, URI.create("http://localhost:18080/"));
+            ConnectResource.values(ENDPOINTS, "http://localhost:18081", URI.create("http://localhost:18080/"));
 
     @Test
     void shouldFillEveryTemplate() {
@@ -73,7 +73,7 @@ class ClientTemplateTest {
 
     @Test
     void shouldEscapeWhatStandsBetweenQuotesOfSql() throws Exception {
-        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection duckdb = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
                 Statement statement = duckdb.createStatement();
                 ResultSet row = statement.executeQuery("SELECT '" + Language.SQL.escape(AWKWARD) + "'")) {
             assertThat(row.next()).isTrue();

@@ -1,0 +1,1 @@
+flink list --all -m '${flink}'

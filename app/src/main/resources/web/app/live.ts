@@ -24,6 +24,8 @@ class LiveSource extends EventTarget {
   live: Live = { state: null, connection: "connecting" };
   /** of the last minute, the newest last */
   courses: Rates[] = [];
+  /** how many have come */
+  states = 0;
   private events: EventSource | null = null;
   private retryMillis = FIRST_RETRY_MILLIS;
   private silence = 0;
@@ -37,6 +39,7 @@ class LiveSource extends EventTarget {
       this.retryMillis = FIRST_RETRY_MILLIS;
       this.watch();
       const state: LiveState = JSON.parse(message.data);
+      this.states++;
       this.courses = [...this.courses.slice(1 - COURSE_LENGTH), ratesOf(state)];
       this.tell({ state, connection: "live" });
     };

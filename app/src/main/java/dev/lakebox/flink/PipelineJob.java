@@ -64,8 +64,12 @@ final class PipelineJob {
     }
 
     Map<String, Object> describe() throws IOException, InterruptedException {
+        return describe(new JobStates(rest()));
+    }
+
+    Map<String, Object> describe(JobStates states) throws IOException, InterruptedException {
         Map<String, Object> description = new LinkedHashMap<>();
-        String state = state();
+        String state = state(states);
         description.put("name", name);
         description.put("state", state);
         description.put("jobId", jobId);
@@ -95,18 +99,17 @@ final class PipelineJob {
                 "failed", checkpoints.path("counts").path("failed").asLong());
     }
 
-    /** Flink's state of the job, STOPPED where there is none, FAILED where it could not start. */
     private String state() throws IOException, InterruptedException {
+        return state(new JobStates(rest()));
+    }
+
+    /** Flink's state of the job, STOPPED where there is none, FAILED where it could not start. */
+    private String state(JobStates states) throws IOException, InterruptedException {
         String job = jobId;
         if (job == null) {
             return error == null ? "STOPPED" : "FAILED";
         }
-        for (JsonNode known : rest().jobs()) {
-            if (known.path("jid").asText().equals(job)) {
-                return known.path("state").asText();
-            }
-        }
-        return "UNKNOWN";
+        return states.of(job);
     }
 
     void tryStart() {
@@ -233,11 +236,11 @@ final class PipelineJob {
     }
 
     /** @throws IllegalStateException where it should run and does not */
-    void check() throws Exception {
+    void check(JobStates states) throws Exception {
         if (error != null) {
             throw new IllegalStateException("Pipeline %s did not start: %s".formatted(name, error));
         }
-        String state = state();
+        String state = state(states);
         if (jobId != null && !state.equals("RUNNING")) {
             throw new IllegalStateException("Pipeline %s is %s: %s"
                     .formatted(

@@ -110,9 +110,10 @@ public final class Pipelines implements Component {
      *     refused} and {@code checkpoint}
      */
     public List<Map<String, Object>> list() throws Exception {
+        JobStates states = new JobStates(new FlinkRest(flink.rest()));
         List<Map<String, Object>> all = new ArrayList<>();
         for (PipelineJob job : jobs.values()) {
-            all.add(job.describe());
+            all.add(job.describe(states));
         }
         return all;
     }
@@ -155,8 +156,9 @@ public final class Pipelines implements Component {
 
     @Override
     public void check() throws Exception {
+        JobStates states = new JobStates(new FlinkRest(flink.rest()));
         for (PipelineJob job : jobs.values()) {
-            job.check();
+            job.check(states);
         }
     }
 

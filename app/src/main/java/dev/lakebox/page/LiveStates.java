@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logging.Logger;
 
 /** One state a second for all who listen together; while nobody does, nothing is computed. */
@@ -36,6 +38,7 @@ final class LiveStates {
     private final RateWindow records = new RateWindow(RATES_OVER);
     private final RateWindow rows = new RateWindow(RATES_OVER);
     private final Multi<LiveState> states;
+    private LiveState last;
 
     LiveStates(SandboxControl sandbox, Instance<TopicReader> topics, Instance<TableReader> tables) {
         this.sandbox = sandbox;
@@ -55,24 +58,45 @@ final class LiveStates {
                 .toAllSubscribers();
     }
 
+    /** The newest state at once, then each as it comes. */
     Multi<LiveState> states() {
+        Multi<LiveState> first = Uni.createFrom()
+                .item(this::newest)
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .toMulti();
         // a listener that is slow gets the newest state, and holds nobody up
-        return states.onOverflow().dropPreviousItems();
+        return Multi.createBy()
+                .concatenating()
+                .streams(first, states.onOverflow().dropPreviousItems());
     }
 
+    private synchronized LiveState newest() {
+        return last != null && last.time().plus(PERIOD).isAfter(Instant.now()) ? last : compute();
+    }
+
+    /** All parts are asked for at the same time: most of what each takes is waiting for another's answer. */
     private synchronized LiveState compute() {
-        List<String> problems = new ArrayList<>();
-        SandboxResource.Answer answer = SandboxResource.Answer.of(sandbox);
-        boolean running = answer.state().equals("RUNNING");
-        return new LiveState(
+        List<String> problems = new CopyOnWriteArrayList<>();
+        CompletableFuture<SandboxResource.Answer> answer = CompletableFuture.supplyAsync(
+                () -> SandboxResource.Answer.of(sandbox), Infrastructure.getDefaultWorkerPool());
+        boolean running = sandbox.state().equals("RUNNING");
+        CompletableFuture<List<LiveTopic>> topicsNow = part(running, "the topics", this::topics, List.of(), problems);
+        CompletableFuture<List<Map<String, Object>>> pipelines =
+                part(running, "the pipelines", sandbox::pipelines, List.of(), problems);
+        CompletableFuture<List<LiveTable>> tablesNow = part(running, "the tables", this::tables, List.of(), problems);
+        CompletableFuture<Map<String, Object>> generator =
+                part(running, "the generator", this::generator, null, problems);
+        CompletableFuture<Map<String, Object>> disk = part(running, "the disk's use", this::disk, null, problems);
+        last = new LiveState(
                 Instant.now(),
-                answer,
-                running ? part("the generator", this::generator, null, problems) : null,
-                running ? part("the topics", this::topics, List.of(), problems) : List.of(),
-                running ? part("the pipelines", sandbox::pipelines, List.of(), problems) : List.of(),
-                running ? part("the tables", this::tables, List.of(), problems) : List.of(),
-                running ? part("the disk's use", this::disk, null, problems) : null,
+                answer.join(),
+                generator.join(),
+                topicsNow.join(),
+                pipelines.join(),
+                tablesNow.join(),
+                disk.join(),
                 problems);
+        return last;
     }
 
     /** A closed shop is no problem. */
@@ -114,13 +138,22 @@ final class LiveStates {
         return live;
     }
 
-    private static <T> T part(String what, Callable<T> compute, T otherwise, List<String> problems) {
-        try {
-            return compute.call();
-        } catch (Exception e) {
-            LOG.debugf(e, "Cannot tell %s", what);
-            problems.add("Cannot tell %s: %s".formatted(what, e.getMessage() == null ? e.toString() : e.getMessage()));
-            return otherwise;
+    private static <T> CompletableFuture<T> part(
+            boolean running, String what, Callable<T> compute, T otherwise, List<String> problems) {
+        if (!running) {
+            return CompletableFuture.completedFuture(otherwise);
         }
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return compute.call();
+                    } catch (Exception e) {
+                        LOG.debugf(e, "Cannot tell %s", what);
+                        problems.add("Cannot tell %s: %s"
+                                .formatted(what, e.getMessage() == null ? e.toString() : e.getMessage()));
+                        return otherwise;
+                    }
+                },
+                Infrastructure.getDefaultWorkerPool());
     }
 }

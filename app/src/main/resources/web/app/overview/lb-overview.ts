@@ -40,10 +40,11 @@ class LbOverview extends LitElement {
   ];
   private readonly live = new LiveController(this);
 
-  connectedCallback() {
-    super.connectedCallback();
+  updated() {
     // the stream is there first: the editor is the largest part of the page
-    void import("../query/lb-query");
+    if (this.live.state) {
+      void import("../query/lb-query");
+    }
   }
 
   render() {
@@ -55,7 +56,7 @@ class LbOverview extends LitElement {
     const now = courses.at(-1);
     return html`
       ${running ? nothing : html`<lb-components></lb-components>`}
-      <div class="flow">
+      <div class="flow" style="--flown: ${(3 * source.states) % 8}px">
         <lb-stage first name="Generator" unit="orders/s" .rate=${now?.orders} .course=${courses.map((each) => each.orders)}>
           <lb-generator></lb-generator>
         </lb-stage>

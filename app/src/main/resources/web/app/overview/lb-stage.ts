@@ -40,7 +40,7 @@ class LbStage extends LitElement {
         font-weight: 600;
         letter-spacing: -0.01em;
       }
-      /* the stream between two stages: it moves where something flows */
+      /* the stream between two stages: it moves on with each state where something flows, and costs nothing between */
       .stream {
         position: absolute;
         inset-block-start: 34px;
@@ -52,17 +52,7 @@ class LbStage extends LitElement {
       }
       .stream.flows {
         opacity: 1;
-        animation: flow 0.8s linear infinite;
-      }
-      @keyframes flow {
-        to {
-          background-position-x: 8px;
-        }
-      }
-      @media (prefers-reduced-motion: reduce) {
-        .stream.flows {
-          animation: none;
-        }
+        background-position-x: var(--flown);
       }
       @media (max-width: 1023px) {
         .stream {
@@ -73,12 +63,12 @@ class LbStage extends LitElement {
           background: repeating-linear-gradient(180deg, var(--accent) 0 4px, transparent 4px 8px);
         }
         .stream.flows {
-          animation-name: fall;
+          background-position: 0 var(--flown);
         }
-        @keyframes fall {
-          to {
-            background-position-y: 8px;
-          }
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .stream.flows {
+          background-position: 0 0;
         }
       }
     `,

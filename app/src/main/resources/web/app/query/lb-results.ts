@@ -137,7 +137,8 @@ class LbResults extends LitElement {
         key: String(i),
         header: html`${name} <span class="soft" style="font-weight: 400">${type}</span>`,
         number: numeric(type),
-        grow: i === columns.length - 1,
+        // a figure far from its row would be hard to read
+        grow: i === columns.length - 1 && !numeric(type),
         cell: ({ kind, values: row, before }) =>
           kind === "changed" && before && JSON.stringify(before[i]) !== JSON.stringify(row[i])
             ? html`${cell(before[i], type)} <span aria-hidden="true">→</span><span class="unseen"> became </span> <b>${cell(row[i], type)}</b>`

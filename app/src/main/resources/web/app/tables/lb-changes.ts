@@ -80,7 +80,7 @@ class LbChanges extends LitElement {
           <h3>Rows</h3>
           <p><b class="good number">+${count(rows.added)}</b> added ${rows.added > 0 ? this.rows(rows.addedSql, "Show the rows added") : nothing}</p>
           <p>
-            <b class="bad number">−${count(rows.removed)}</b> removed
+            <b class="number ${rows.removed > 0 ? "bad" : ""}">−${count(rows.removed)}</b> removed
             ${rows.removed > 0 ? this.rows(rows.removedSql, "Show the rows removed") : nothing}
           </p>
           ${rows.changed === null

@@ -191,6 +191,8 @@ class LbTimeline extends LitElement {
         key: "files",
         header: "Files",
         number: true,
+        // as wide as a merge's, which comes later than the first that are drawn
+        width: "7rem",
         cell: (each) => `${signed("+", each.addedFiles)}${each.deletedFiles ? ` ${signed("−", each.deletedFiles)}` : ""}`,
       },
       { key: "bytes", header: "Size added", number: true, cell: (each) => bytes(each.addedBytes) },

@@ -37,22 +37,24 @@ final class LiveStates {
     private final Instance<TableReader> tables;
     private final RateWindow records = new RateWindow(RATES_OVER);
     private final RateWindow rows = new RateWindow(RATES_OVER);
+    private final Uni<LiveState> newest;
     private final Multi<LiveState> states;
-    private LiveState last;
 
     LiveStates(SandboxControl sandbox, Instance<TopicReader> topics, Instance<TableReader> tables) {
         this.sandbox = sandbox;
         // had from the container only when the sandbox runs: until then there is nothing that they could ask
         this.topics = topics;
         this.tables = tables;
+        Uni<LiveState> computed =
+                Uni.createFrom().item(this::compute).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        this.newest = computed.memoize().atLeast(PERIOD);
         this.states = Multi.createFrom()
                 .ticks()
                 .every(PERIOD)
                 .onOverflow()
                 .drop()
                 .onItem()
-                .transformToUniAndConcatenate(tick ->
-                        Uni.createFrom().item(this::compute).runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
+                .transformToUniAndConcatenate(tick -> computed)
                 .broadcast()
                 .withCancellationAfterLastSubscriberDeparture()
                 .toAllSubscribers();
@@ -60,18 +62,10 @@ final class LiveStates {
 
     /** The newest state at once, then each as it comes. */
     Multi<LiveState> states() {
-        Multi<LiveState> first = Uni.createFrom()
-                .item(this::newest)
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .toMulti();
         // a listener that is slow gets the newest state, and holds nobody up
         return Multi.createBy()
                 .concatenating()
-                .streams(first, states.onOverflow().dropPreviousItems());
-    }
-
-    private synchronized LiveState newest() {
-        return last != null && last.time().plus(PERIOD).isAfter(Instant.now()) ? last : compute();
+                .streams(newest.toMulti(), states.onOverflow().dropPreviousItems());
     }
 
     /** All parts are asked for at the same time: most of what each takes is waiting for another's answer. */
@@ -87,7 +81,7 @@ final class LiveStates {
         CompletableFuture<Map<String, Object>> generator =
                 part(running, "the generator", this::generator, null, problems);
         CompletableFuture<Map<String, Object>> disk = part(running, "the disk's use", this::disk, null, problems);
-        last = new LiveState(
+        return new LiveState(
                 Instant.now(),
                 answer.join(),
                 generator.join(),
@@ -96,7 +90,6 @@ final class LiveStates {
                 tablesNow.join(),
                 disk.join(),
                 problems);
-        return last;
     }
 
     /** A closed shop is no problem. */

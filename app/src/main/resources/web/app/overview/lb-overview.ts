@@ -39,10 +39,12 @@ class LbOverview extends LitElement {
     `,
   ];
   private readonly live = new LiveController(this);
+  private editor = false;
 
   updated() {
     // the stream is there first: the editor is the largest part of the page
-    if (this.live.state) {
+    if (this.live.state && !this.editor) {
+      this.editor = true;
       void import("../query/lb-query");
     }
   }

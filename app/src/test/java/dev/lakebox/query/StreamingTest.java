@@ -136,6 +136,8 @@ class StreamingTest {
             enough.cancel();
             people.shutdown();
         }
+        // other tests ask who runs
+        await().until(() -> running() == 0);
     }
 
     private AnswerStream open(String sql, Format format) throws InterruptedException {

@@ -41,13 +41,15 @@ class TablesPageIT extends PageTest {
         Locator newest = boxes(page, "raw.orders").first();
         page.mouse().move(0, 0);
         List<Route> underWay = new CopyOnWriteArrayList<>();
-        page.route(Pattern.compile(".*/raw/orders/snapshots.*"), underWay::add);
+        Pattern snapshots = Pattern.compile(".*/raw/orders/snapshots.*");
+        page.route(snapshots, underWay::add);
         page.waitForCondition(() -> !underWay.isEmpty());
 
         snapshots(page, "raw.orders").hover();
         String name = newest.getAttribute("aria-label");
-        page.unroute(Pattern.compile(".*/raw/orders/snapshots.*"));
-        page.waitForResponse(Pattern.compile(".*/raw/orders/snapshots.*"), () -> underWay.forEach(Route::resume));
+        page.waitForResponse(snapshots, () -> underWay.forEach(Route::resume));
+        // not before: it would let go of them by itself
+        page.unroute(snapshots);
 
         assertThat(page.getByText(Pattern.compile("^Held while you choose, [\\d,]+ newer$")))
                 .isVisible();

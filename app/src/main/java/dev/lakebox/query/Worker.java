@@ -21,6 +21,7 @@ final class Worker implements AutoCloseable {
     private final Map<Long, Reply> replies = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
     private final CompletableFuture<Worker> ready = new CompletableFuture<>();
+    private volatile boolean closed;
 
     private record Reply(RowSink sink, CompletableFuture<String> end) {}
 
@@ -138,7 +139,8 @@ final class Worker implements AutoCloseable {
     }
 
     private void sweep() {
-        boolean alone = replies.size() == 1;
+        // one that we ended for the sake of a query did not end of the one that is left
+        boolean alone = !closed && replies.size() == 1;
         WorkerDied died = new WorkerDied(process.exitValue(), alone);
         ready.completeExceptionally(died);
         replies.values().forEach(reply -> reply.end().completeExceptionally(died));
@@ -148,6 +150,7 @@ final class Worker implements AutoCloseable {
     /** Ends the process at once. */
     @Override
     public void close() {
+        closed = true;
         process.destroyForcibly();
     }
 }

@@ -126,8 +126,7 @@ final class Clients {
 
     /** What a Flink needs besides, to read the tables: the jars that its line names. */
     private static String icebergForFlink() throws IOException {
-        Path library = Path.of(System.getProperty("lakebox.jar")).resolveSibling("flink/lib");
-        try (Stream<Path> jars = Files.list(library)) {
+        try (Stream<Path> jars = Files.list(packaged("flink/lib"))) {
             return jars.filter(jar -> jar.getFileName().toString().matches("(iceberg|hadoop-client)-.*"))
                     .map(Path::toString)
                     .collect(Collectors.joining(File.pathSeparator));
@@ -141,7 +140,11 @@ final class Clients {
 
     /** The jars of a directory of the packaged sandbox. */
     private static String sandbox(String library) {
-        return Path.of(System.getProperty("lakebox.jar")).resolveSibling(library) + File.separator + "*";
+        return packaged(library) + File.separator + "*";
+    }
+
+    private static Path packaged(String library) {
+        return Path.of(System.getProperty("lakebox.jar")).resolveSibling(library);
     }
 
     /** The jars that Maven has put beside, for the tests alone. */

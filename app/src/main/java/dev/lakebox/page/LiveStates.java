@@ -50,6 +50,8 @@ final class LiveStates {
         this.newest = computed.memoize().atLeast(PERIOD);
         this.states = Multi.createFrom()
                 .ticks()
+                // who comes in has the newest already
+                .startingAfter(PERIOD)
                 .every(PERIOD)
                 .onOverflow()
                 .drop()

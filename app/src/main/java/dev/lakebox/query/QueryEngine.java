@@ -129,15 +129,12 @@ public final class QueryEngine implements AutoCloseable {
         }
         Path file = answers.resolve(UUID.randomUUID() + ".parquet");
         boolean opened = false;
-        Runnable turn = () -> {};
         try {
-            turn = turns.take();
-            AnswerStream answer = attempt(query, format, file, cancellation, start);
+            AnswerStream answer = inTurn(query, format, file, cancellation, start);
             opened = true;
             answer.onEnd(() -> end(file));
             return answer;
         } finally {
-            turn.run();
             if (!opened) {
                 end(file);
             }
@@ -148,6 +145,16 @@ public final class QueryEngine implements AutoCloseable {
         places.release();
         // a process that died could not
         Discard.now(file);
+    }
+
+    private AnswerStream inTurn(Query query, Format format, Path file, Cancellation cancellation, long start)
+            throws InterruptedException {
+        Runnable end = turns.take();
+        try {
+            return attempt(query, format, file, cancellation, start);
+        } finally {
+            end.run();
+        }
     }
 
     private AnswerStream attempt(Query query, Format format, Path file, Cancellation cancellation, long start)

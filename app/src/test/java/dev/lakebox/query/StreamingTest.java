@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -115,6 +116,19 @@ class StreamingTest {
         }
         assertThat(Lake.size(directory.resolve("query/answers"))).isZero();
         assertThat(Files.isDirectory(directory.resolve("query/answers"))).isTrue();
+    }
+
+    /** As happens where another query does not stop when its time is over. */
+    @Test
+    void shouldRunAgainWhatIsLeftWhenItsProcessIsEndedForTheSakeOfAnother() throws Exception {
+        Worker worker = lake.engine().worker();
+        CompletableFuture<List<List<Object>>> answer = CompletableFuture.supplyAsync(
+                () -> lake.query("SELECT count(*) FROM range(2000000000) WHERE range % 7 = 8"));
+        await().during(Duration.ofMillis(500)).atMost(Duration.ofSeconds(5)).until(() -> running() == 1);
+
+        worker.close();
+
+        assertThat(answer.get()).containsExactly(List.of(0));
     }
 
     @Test

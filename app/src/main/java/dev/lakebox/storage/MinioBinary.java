@@ -1,5 +1,6 @@
 package dev.lakebox.storage;
 
+import dev.lakebox.CacheDirectory;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ final class MinioBinary {
 
     private final Optional<Path> named;
     private final UnaryOperator<String> environment;
-    private final boolean windows;
+    private final String operatingSystem;
 
     MinioBinary(Optional<Path> named) {
         this(named, System::getenv, System.getProperty("os.name"));
@@ -22,14 +23,14 @@ final class MinioBinary {
     MinioBinary(Optional<Path> named, UnaryOperator<String> environment, String operatingSystem) {
         this.named = named;
         this.environment = environment;
-        this.windows = operatingSystem.toLowerCase(Locale.ROOT).startsWith("windows");
+        this.operatingSystem = operatingSystem.toLowerCase(Locale.ROOT);
     }
 
     Optional<Path> find() {
         if (named.isPresent()) {
             return named.map(Path::toAbsolutePath).filter(MinioBinary::usable);
         }
-        String file = windows ? "minio.exe" : "minio";
+        String file = operatingSystem.startsWith("windows") ? "minio.exe" : "minio";
         return Stream.concat(path(), cache().stream())
                 .map(directory -> directory.resolve(file))
                 .filter(MinioBinary::usable)
@@ -47,24 +48,14 @@ final class MinioBinary {
 
     private Stream<Path> path() {
         // an empty entry would mean the current directory
-        return Stream.of(variableText("PATH").orElse("").split(File.pathSeparator))
+        return Stream.ofNullable(environment.apply("PATH"))
+                .flatMap(entries -> Stream.of(entries.split(File.pathSeparator)))
                 .filter(entry -> !entry.isBlank())
                 .map(Path::of);
     }
 
     private Optional<Path> cache() {
-        return variable("XDG_CACHE_HOME")
-                .or(() -> windows ? variable("LOCALAPPDATA") : Optional.empty())
-                .or(() -> variable("HOME").map(home -> home.resolve(".cache")))
-                .map(caches -> caches.resolve("lakebox"));
-    }
-
-    private Optional<Path> variable(String name) {
-        return variableText(name).map(Path::of);
-    }
-
-    private Optional<String> variableText(String name) {
-        return Optional.ofNullable(environment.apply(name)).filter(value -> !value.isBlank());
+        return CacheDirectory.find(environment, operatingSystem);
     }
 
     private static boolean usable(Path path) {

@@ -1,0 +1,85 @@
+package dev.lakebox.database;
+
+import dev.lakebox.Component;
+import dev.lakebox.Ports;
+import dev.lakebox.StartException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The shop's database: a Postgres of ours, or the one that {@code lakebox.database.url} names. */
+public final class Database implements Component {
+
+    private final DatabaseSettings settings;
+    private final PostgresServer.Directories directories;
+    private final Ports ports;
+    private final String host;
+    private volatile PostgresServer server;
+    private volatile String url;
+    private volatile String version = "";
+
+    /**
+     * @param directory of all state
+     * @param programs where Postgres' programs are unpacked, which other sandboxes may share
+     * @param host that Postgres listens on
+     */
+    public Database(DatabaseSettings settings, Path directory, Path programs, Ports ports, String host) {
+        this.settings = settings;
+        this.directories = new PostgresServer.Directories(
+                programs, directory.resolve("postgres"), directory.resolve("logs"), directory.resolve("run"));
+        this.ports = ports;
+        this.host = host;
+    }
+
+    @Override
+    public String name() {
+        return "database";
+    }
+
+    @Override
+    public About about() {
+        return new About("PostgreSQL", version, url.replaceFirst("^jdbc:postgresql://", ""));
+    }
+
+    @Override
+    public void start() throws Exception {
+        if (settings.url().isPresent()) {
+            url = settings.url().get();
+        } else {
+            int port = ports.choose("Postgres", "lakebox.database.port", settings.port());
+            server = new PostgresServer(settings, directories, host, port);
+            server.start();
+            url = server.url(settings.name());
+        }
+        try (Connection connection = connect()) {
+            version = connection.getMetaData().getDatabaseProductVersion();
+        } catch (SQLException e) {
+            throw new StartException(
+                    "Cannot use the database %s: %s (lakebox.database.*)".formatted(url, e.getMessage()), e);
+        }
+    }
+
+    /** A connection of the shop's own; the caller closes it. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, settings.user(), settings.password());
+    }
+
+    @Override
+    public void check() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet one = statement.executeQuery("SELECT 1")) {
+            one.next();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.close();
+        }
+    }
+}

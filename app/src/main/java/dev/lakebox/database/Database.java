@@ -9,6 +9,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
+import java.util.Properties;
+import org.postgresql.Driver;
 
 /** The shop's database: a Postgres of ours, or the one that {@code lakebox.database.url} names. */
 public final class Database implements Component {
@@ -65,6 +68,35 @@ public final class Database implements Component {
     /** A connection of the shop's own; the caller closes it. */
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(url, settings.user(), settings.password());
+    }
+
+    /** Where it is, for a client that takes no JDBC URL. Valid once started. */
+    public Access access() {
+        Properties parts = Objects.requireNonNull(Driver.parseURL(url, new Properties()), url);
+        return new Access(
+                parts.getProperty("PGHOST"),
+                Integer.parseInt(parts.getProperty("PGPORT")),
+                parts.getProperty("PGDBNAME"),
+                settings.user(),
+                settings.password());
+    }
+
+    /**
+     * @param name the database's
+     * @param user who may read it and its changes
+     */
+    public record Access(String host, int port, String name, String user, String password) {
+
+        /** The caller closes it. */
+        public Connection connect() throws SQLException {
+            return DriverManager.getConnection(
+                    "jdbc:postgresql://%s:%d/%s".formatted(host, port, name), user, password);
+        }
+
+        @Override
+        public String toString() {
+            return "%s:%d/%s".formatted(host, port, name);
+        }
     }
 
     @Override

@@ -19,6 +19,9 @@ public final class Topics {
     /** The newest version of each product, by id. */
     public static final String PRODUCTS = "products";
 
+    /** The changes of the shop's tables; one partition each, so that they stay in order. */
+    public static final List<String> CHANGES = List.of("cdc.public.users", "cdc.public.products");
+
     private final int partitions;
     private final int maxRecordBytes;
     private final long retentionBytes;
@@ -38,7 +41,8 @@ public final class Topics {
         List<NewTopic> missing = Stream.of(
                         STREAMS.stream().map(this::stream),
                         STREAMS.stream().map(this::deadLetters),
-                        Stream.of(products()))
+                        Stream.of(newest(PRODUCTS)),
+                        CHANGES.stream().map(this::newest))
                 .flatMap(topics -> topics)
                 .filter(topic -> !existing.contains(topic.name()))
                 .toList();
@@ -72,8 +76,9 @@ public final class Topics {
                         TopicConfig.RETENTION_BYTES_CONFIG, String.valueOf(retentionPerPartition())));
     }
 
-    private NewTopic products() {
-        return new NewTopic(PRODUCTS, 1, (short) -1)
+    /** Keeps at least the newest of each key. */
+    private NewTopic newest(String name) {
+        return new NewTopic(name, 1, (short) -1)
                 .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
     }
 

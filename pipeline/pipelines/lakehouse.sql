@@ -32,3 +32,20 @@ CREATE TABLE IF NOT EXISTS lakehouse.ops.dead_letters (
   'history.expire.min-snapshots-to-keep' = '${history.min-snapshots:10}',
   'history.expire.max-snapshot-age-ms' = '${history.max-age-ms:604800000}'
 );
+
+-- What came after the watermark had passed it, and so is in no window and no join: where it stands in the log, and the
+-- pipeline whose table it is not in. The record itself is in its landing table.
+CREATE TABLE IF NOT EXISTS lakehouse.ops.late_events (
+  pipeline STRING,
+  topic STRING,
+  kafka_partition INT,
+  kafka_offset BIGINT,
+  kafka_timestamp TIMESTAMP_LTZ(3),
+  event_time TIMESTAMP_LTZ(3)
+) WITH (
+  'format-version' = '2',
+  'write.parquet.compression-codec' = 'snappy',
+  'write.parquet.page-size-bytes' = '131072',
+  'history.expire.min-snapshots-to-keep' = '${history.min-snapshots:10}',
+  'history.expire.max-snapshot-age-ms' = '${history.max-age-ms:604800000}'
+);

@@ -23,6 +23,7 @@ CREATE TEMPORARY TABLE orders (
   kafka_offset BIGINT METADATA FROM 'offset' VIRTUAL,
   kafka_timestamp TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL,
   order_time AS TO_TIMESTAMP_LTZ(created_at, 3),
+  read_at AS PROCTIME(),
   WATERMARK FOR order_time AS order_time - INTERVAL '${orders.watermark-seconds:5}' SECOND(3)
 ) WITH (
   'connector' = 'kafka',
@@ -51,6 +52,7 @@ CREATE TEMPORARY TABLE payments (
   kafka_offset BIGINT METADATA FROM 'offset' VIRTUAL,
   kafka_timestamp TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL,
   paid_at AS TO_TIMESTAMP_LTZ(payment_time, 3),
+  read_at AS PROCTIME(),
   WATERMARK FOR paid_at AS paid_at - INTERVAL '${payments.watermark-seconds:10}' SECOND(3)
 ) WITH (
   'connector' = 'kafka',
@@ -65,25 +67,69 @@ CREATE TEMPORARY TABLE payments (
   'checked.time-fields' = 'payment_time'
 );
 
--- A compacted topic is a table of the newest version of each key; with a watermark it is a table of all versions,
--- which a temporal join reads as of the time of the other side. The record's own timestamp says when it became true.
+-- The shop's products, change by change, as they are captured from its database. With a watermark this is a table of all
+-- versions, which a temporal join reads as of the time of the other side. A version holds from "updated_at" on, which the
+-- shop writes: the times at which a change was committed or captured come later, and orders of that moment would miss it.
 CREATE TEMPORARY TABLE products (
   product_id BIGINT NOT NULL,
   product_name STRING,
   category STRING,
   price DECIMAL(10, 2),
   currency STRING,
-  changed_at TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL,
+  updated_at TIMESTAMP_LTZ(3),
+  kafka_timestamp TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL,
   PRIMARY KEY (product_id) NOT ENFORCED,
-  WATERMARK FOR changed_at AS changed_at
+  WATERMARK FOR updated_at AS updated_at
 ) WITH (
-  'connector' = 'upsert-kafka',
-  'topic' = 'products',
+  'connector' = 'kafka',
+  'topic' = 'cdc.public.products',
   'properties.bootstrap.servers' = '${kafka.bootstrap-servers}',
   'properties.group.id' = 'lakebox-${pipeline}',
   'properties.fetch.min.bytes' = '65536',
   'properties.fetch.max.wait.ms' = '100',
-  'key.format' = 'csv',
-  'value.format' = 'json',
-  'value.json.ignore-parse-errors' = 'true'
+  'scan.startup.mode' = 'earliest-offset',
+  'format' = 'debezium-json',
+  'debezium-json.timestamp-format.standard' = 'ISO-8601',
+  'debezium-json.ignore-parse-errors' = 'true'
 );
+
+-- What is late is told apart before windows and joins, which would drop it without a word, or keep it by chance: an order
+-- is late where in its partition one has come before that is newer by the watermark's delay, or where the watermark has
+-- passed it for another reason. The newest order of each partition is state, so a restart does not change who is late;
+-- a watermark begins anew. Each order is in one of these views and not in the other.
+CREATE TEMPORARY VIEW dated_orders AS
+SELECT
+  *,
+  MAX(created_at) OVER (
+    PARTITION BY kafka_partition ORDER BY read_at ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+  ) - 1000 * ${orders.watermark-seconds:5} AS passed
+FROM orders
+WHERE error IS NULL;
+
+CREATE TEMPORARY VIEW orders_in_time AS
+SELECT * FROM dated_orders
+WHERE created_at > passed AND (CURRENT_WATERMARK(order_time) IS NULL OR order_time > CURRENT_WATERMARK(order_time));
+
+CREATE TEMPORARY VIEW late_orders AS
+SELECT topic, kafka_partition, kafka_offset, kafka_timestamp, order_time AS event_time
+FROM dated_orders
+WHERE created_at <= passed OR order_time <= CURRENT_WATERMARK(order_time);
+
+-- The same for payments.
+CREATE TEMPORARY VIEW dated_payments AS
+SELECT
+  *,
+  MAX(payment_time) OVER (
+    PARTITION BY kafka_partition ORDER BY read_at ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+  ) - 1000 * ${payments.watermark-seconds:10} AS passed
+FROM payments
+WHERE error IS NULL;
+
+CREATE TEMPORARY VIEW payments_in_time AS
+SELECT * FROM dated_payments
+WHERE payment_time > passed AND (CURRENT_WATERMARK(paid_at) IS NULL OR paid_at > CURRENT_WATERMARK(paid_at));
+
+CREATE TEMPORARY VIEW late_payments AS
+SELECT topic, kafka_partition, kafka_offset, kafka_timestamp, paid_at AS event_time
+FROM dated_payments
+WHERE payment_time <= passed OR paid_at <= CURRENT_WATERMARK(paid_at);

@@ -54,14 +54,16 @@ SELECT
   END AS known_at
 FROM (
   SELECT
-    orders.order_id, orders.user_id, orders.amount, orders.currency, orders.order_time, orders.kafka_timestamp,
+    o.order_id, o.user_id, o.amount, o.currency, o.order_time, o.kafka_timestamp,
     products.category, products.product_name
-  FROM orders
-  LEFT JOIN products FOR SYSTEM_TIME AS OF orders.order_time
-    ON orders.product_id = products.product_id
-  WHERE orders.error IS NULL
+  FROM orders_in_time AS o
+  LEFT JOIN products FOR SYSTEM_TIME AS OF o.order_time
+    ON o.product_id = products.product_id
 ) AS o
-LEFT JOIN payments AS p
+LEFT JOIN payments_in_time AS p
   ON p.order_id = o.order_id
-  AND p.error IS NULL
   AND p.paid_at BETWEEN o.order_time AND o.order_time + INTERVAL '${payment-interval-seconds:300}' SECOND(3);
+
+INSERT INTO lakehouse.ops.late_events
+SELECT '${pipeline}', topic, kafka_partition, kafka_offset, kafka_timestamp, event_time
+FROM (SELECT * FROM late_orders UNION ALL SELECT * FROM late_payments);

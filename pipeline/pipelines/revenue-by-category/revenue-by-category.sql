@@ -24,12 +24,11 @@ CREATE TABLE IF NOT EXISTS lakehouse.analytics.revenue_by_category (
 
 CREATE TEMPORARY VIEW categorised_orders AS
 SELECT
-  orders.order_time, orders.amount, orders.kafka_timestamp,
+  o.order_time, o.amount, o.kafka_timestamp,
   COALESCE(products.category, 'unknown') AS category
-FROM orders
-LEFT JOIN products FOR SYSTEM_TIME AS OF orders.order_time
-  ON orders.product_id = products.product_id
-WHERE orders.error IS NULL;
+FROM orders_in_time AS o
+LEFT JOIN products FOR SYSTEM_TIME AS OF o.order_time
+  ON o.product_id = products.product_id;
 
 INSERT INTO lakehouse.analytics.revenue_by_category
 SELECT
@@ -48,3 +47,7 @@ FROM TUMBLE(
   SIZE => INTERVAL '${revenue-window-seconds:600}' SECOND(3)
 )
 GROUP BY window_start, window_end, category;
+
+INSERT INTO lakehouse.ops.late_events
+SELECT '${pipeline}', topic, kafka_partition, kafka_offset, kafka_timestamp, event_time
+FROM late_orders;

@@ -1,6 +1,8 @@
 package dev.lakebox;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +16,19 @@ public final class CacheDirectory {
     /** Lakebox's own part of it; empty where the environment names no home. It need not exist. */
     public static Optional<Path> find() {
         return find(System::getenv, System.getProperty("os.name"));
+    }
+
+    /** The same, where it can be written to. */
+    public static Optional<Path> writable() {
+        return find().filter(CacheDirectory::isWritable);
+    }
+
+    private static boolean isWritable(Path directory) {
+        try {
+            return Files.isWritable(Files.createDirectories(directory));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** @param environment a variable's value by its name, or null */

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param dataDirectory where state lives, absolute
  * @param kafka bootstrap servers: {@code localhost:9092}
+ * @param database the shop's Postgres, with its user: {@code postgresql://lakebox@localhost:5432/shop}
  * @param s3 the object store's endpoint, path-style
  * @param bucket the lakehouse's bucket
  * @param bucketDirectory where objects of the bucket are plain files under their keys, if the object store keeps them so
@@ -20,6 +21,8 @@ import java.util.Optional;
 public record Endpoints(
         Path dataDirectory,
         String kafka,
+        URI database,
+        String databasePassword,
         URI s3,
         String accessKey,
         String secretKey,
@@ -34,6 +37,8 @@ public record Endpoints(
         Map<String, String> map = new HashMap<>();
         map.put("data-directory", dataDirectory.toString());
         map.put("kafka", kafka);
+        map.put("database", database.toString());
+        map.put("database-password", databasePassword);
         map.put("s3", s3.toString());
         map.put("access-key", accessKey);
         map.put("secret-key", secretKey);
@@ -49,6 +54,8 @@ public record Endpoints(
         return new Endpoints(
                 Path.of(map.get("data-directory")),
                 map.get("kafka"),
+                URI.create(map.get("database")),
+                map.get("database-password"),
                 URI.create(map.get("s3")),
                 map.get("access-key"),
                 map.get("secret-key"),

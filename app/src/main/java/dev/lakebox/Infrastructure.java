@@ -1,7 +1,11 @@
 package dev.lakebox;
 
+import dev.lakebox.capture.Capture;
+import dev.lakebox.capture.CaptureSettings;
 import dev.lakebox.catalog.CatalogServer;
 import dev.lakebox.catalog.CatalogSettings;
+import dev.lakebox.database.Database;
+import dev.lakebox.database.DatabaseSettings;
 import dev.lakebox.flink.FlinkCluster;
 import dev.lakebox.flink.FlinkSettings;
 import dev.lakebox.flink.Pipelines;
@@ -35,6 +39,8 @@ public final class Infrastructure implements SandboxControl {
     private static final List<Class<?>> SETTINGS = List.of(
             SandboxSettings.class,
             KafkaSettings.class,
+            DatabaseSettings.class,
+            CaptureSettings.class,
             StorageSettings.class,
             CatalogSettings.class,
             FlinkSettings.class,
@@ -47,6 +53,8 @@ public final class Infrastructure implements SandboxControl {
     private final DataDirectory data;
     private final Ports ports;
     private final KafkaCluster kafka;
+    private final Database database;
+    private final Capture capture;
     private final ObjectStore storage;
     private final CatalogServer catalog;
     private final FlinkCluster flink;
@@ -83,11 +91,25 @@ public final class Infrastructure implements SandboxControl {
                 new EmbeddedBroker(kafkaSettings, directory.resolve("kafka"), ports, name),
                 new Topics(kafkaSettings.partitions(), kafkaSettings.maxRecordBytes(), (long)
                         (budget * kafkaSettings.budgetShare())));
+        database = new Database(
+                settings.get(DatabaseSettings.class),
+                directory,
+                CacheDirectory.writable().orElse(directory).resolve("programs"),
+                ports,
+                host,
+                name);
+        capture = new Capture(
+                settings.get(CaptureSettings.class),
+                directory,
+                database::access,
+                kafka::bootstrapServers,
+                List.of(kafka, database));
         shop = new ShopComponent(
                 settings.get(ShopSettings.class),
                 directory.resolve("shop.run"),
                 kafka::bootstrapServers,
-                List.of(kafka));
+                database::connect,
+                List.of(kafka, database, capture));
         storage = new ObjectStore(settings.get(StorageSettings.class), directory, ports, host);
         catalog = new CatalogServer(
                 settings.get(CatalogSettings.class),
@@ -105,7 +127,7 @@ public final class Infrastructure implements SandboxControl {
                 storage::client,
                 () -> storage.access().bucket(),
                 this::variables,
-                List.of(kafka, storage, catalog, flink));
+                List.of(kafka, capture, storage, catalog, flink));
         maintenance = new Maintenance(
                 settings.get(MaintenanceSettings.class),
                 directory,
@@ -116,7 +138,7 @@ public final class Infrastructure implements SandboxControl {
                 shop,
                 List.of(shop, storage, catalog));
         variables = flinkSettings.variables();
-        sandbox = new Sandbox(List.of(kafka, shop, storage, catalog, flink, pipelines, maintenance));
+        sandbox = new Sandbox(List.of(kafka, database, capture, shop, storage, catalog, flink, pipelines, maintenance));
     }
 
     @Override
@@ -124,7 +146,7 @@ public final class Infrastructure implements SandboxControl {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "lakebox-stop"));
         long begun = System.nanoTime();
         try {
-            sandbox.start(List.of(kafka, storage, catalog), () -> open.complete(null));
+            sandbox.start(List.of(kafka, database, storage, catalog), () -> open.complete(null));
             startMillis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
         } catch (StartException e) {
             failure = e.getMessage();
@@ -165,6 +187,8 @@ public final class Infrastructure implements SandboxControl {
         return new Endpoints(
                         data.path(),
                         kafka.bootstrapServers(),
+                        database.uri(),
+                        database.password(),
                         access.endpoint(),
                         access.accessKey(),
                         access.secretKey(),

@@ -10,6 +10,9 @@ final class PipelineDefaults {
 
     static final Map<String, String> SANDBOX = Map.of(
             "revenue-window-seconds", "10",
+            "spend-slide-seconds", "5",
+            "spend-window-seconds", "20",
+            "session-gap-seconds", "10",
             "payment-interval-seconds", "60",
             "orders.watermark-seconds", "3",
             "payments.watermark-seconds", "5",

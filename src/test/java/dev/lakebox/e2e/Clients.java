@@ -81,6 +81,11 @@ final class Clients {
         return client("kcat").shell(lines);
     }
 
+    String psql(String lines) throws Exception {
+        OutsideClient.onPath("psql");
+        return client("psql").shell(lines);
+    }
+
     /** As Kafka's own script of that name starts it, with the jars of the sandbox's Kafka and the tools'. */
     String kafkaConsole(String lines) throws Exception {
         OutsideClient client = client("kafka");

@@ -33,6 +33,7 @@ class ConnectIT {
     private static final String TOTALS =
             "SELECT status, count(*), sum(amount) FROM raw.orders GROUP BY status ORDER BY status";
     private static final Pattern PLACE = Pattern.compile("(?:localhost|127\\.0\\.0\\.1):(\\d+)");
+    private static final Pattern CATEGORY = Pattern.compile("\\s*[A-Z][A-Za-z ]+\\|\\s+(\\d+) \\|\\s+\\d+\\.\\d\\d");
     private static final Pattern ORDER_ID = Pattern.compile("'order_id': (\\d+)");
 
     private RunningSandbox sandbox;
@@ -95,7 +96,7 @@ class ConnectIT {
 
     @Test
     void shouldCarryThePortsOfThisSandboxAndNoOthers() {
-        List<String> ports = Stream.of("kafka", "storage", "catalog", "flink")
+        List<String> ports = Stream.of("kafka", "database", "storage", "catalog", "flink")
                 .map(sandbox::endpoint)
                 .map(endpoint -> endpoint.replaceAll(".*:(\\d+).*", "$1"))
                 .collect(Collectors.toCollection(ArrayList::new));
@@ -135,6 +136,7 @@ class ConnectIT {
         map.put("Spark", lines -> showsTotals(clients.spark(lines)));
         map.put("Flink SQL", lines -> showsTotals(clients.flinkSql(lines)));
         map.put("Flink CLI", lines -> assertThat(clients.flink(lines)).contains(job + " : orders-raw (FINISHED)"));
+        map.put("psql", this::psql);
         map.put("kcat", lines -> showsRecords(clients.kcat(lines), "(\\d+) (\\d+) (.*)"));
         map.put(
                 "Kafka console consumer",
@@ -154,6 +156,18 @@ class ConnectIT {
         assertThat(sandbox.number(
                         "SELECT count(*) FROM raw.orders WHERE order_id IN (%s)".formatted(String.join(", ", ids))))
                 .isEqualTo(5);
+    }
+
+    /** All products in nine categories, and the shop stands still. */
+    private void psql(String lines) throws Exception {
+        List<Matcher> rows = clients.psql(lines)
+                .lines()
+                .map(CATEGORY::matcher)
+                .filter(Matcher::matches)
+                .toList();
+        assertThat(rows).hasSize(9);
+        assertThat(rows.stream().mapToInt(row -> Integer.parseInt(row.group(1))).sum())
+                .isEqualTo(500);
     }
 
     /** Each status with its count and sum, as the sandbox's own query has them. */

@@ -261,6 +261,7 @@ public final class RunningSandbox implements AutoCloseable {
             this.directory = directory.toAbsolutePath();
             settings.put("quarkus.http.port", "0");
             settings.put("lakebox.kafka.port", "0");
+            settings.put("lakebox.database.port", "0");
             settings.put("lakebox.storage.port", "0");
             settings.put("lakebox.storage.console-port", "0");
             settings.put("lakebox.catalog.port", "0");

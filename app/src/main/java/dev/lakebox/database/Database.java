@@ -3,6 +3,11 @@ package dev.lakebox.database;
 import dev.lakebox.Component;
 import dev.lakebox.Ports;
 import dev.lakebox.StartException;
+import dev.lakebox.generator.PostgresTables;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,7 +24,8 @@ public final class Database implements Component {
     private final DatabaseSettings settings;
     private final PostgresServer.Directories directories;
     private final Ports ports;
-    private final String host;
+    private final InetAddress host;
+    private final String name;
     private volatile PostgresServer server;
     private volatile String url;
     private volatile String version = "";
@@ -28,13 +34,16 @@ public final class Database implements Component {
      * @param directory of all state
      * @param programs where Postgres' programs are unpacked, which other sandboxes may share
      * @param host that Postgres listens on
+     * @param name by which clients reach it
      */
-    public Database(DatabaseSettings settings, Path directory, Path programs, Ports ports, String host) {
+    public Database(
+            DatabaseSettings settings, Path directory, Path programs, Ports ports, InetAddress host, String name) {
         this.settings = settings;
         this.directories = new PostgresServer.Directories(
                 programs, directory.resolve("postgres"), directory.resolve("logs"), directory.resolve("run"));
         this.ports = ports;
         this.host = host;
+        this.name = name;
     }
 
     @Override
@@ -53,16 +62,29 @@ public final class Database implements Component {
             url = settings.url().get();
         } else {
             int port = ports.choose("Postgres", "lakebox.database.port", settings.port());
-            server = new PostgresServer(settings, directories, host, port);
+            server = new PostgresServer(settings, directories, host, name, port);
             server.start();
             url = server.url(settings.name());
         }
-        try (Connection connection = connect()) {
+        try (Connection connection = connect();
+                PostgresTables tables = new PostgresTables(this::connect)) {
             version = connection.getMetaData().getDatabaseProductVersion();
+            // there for whoever fills them, should the shop stay closed
+            tables.create();
         } catch (SQLException e) {
             throw new StartException(
                     "Cannot use the database %s: %s (lakebox.database.*)".formatted(url, e.getMessage()), e);
         }
+    }
+
+    /** As Postgres' own tools take it, with the user and without the password. */
+    public URI uri() {
+        String user = URLEncoder.encode(settings.user(), StandardCharsets.UTF_8);
+        return URI.create("postgresql://%s@%s".formatted(user, about().endpoint()));
+    }
+
+    public String password() {
+        return settings.password();
     }
 
     /** A connection of the shop's own; the caller closes it. */

@@ -4,10 +4,12 @@ import dev.lakebox.StartException;
 import dev.lakebox.process.ChildProcess;
 import dev.lakebox.process.Programs;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -23,16 +25,21 @@ final class PostgresServer implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(4);
 
+    /** Which addresses it listens on says who can ask at all. */
+    private static final String ANYBODY_WITH_THE_PASSWORD = "host all all all scram-sha-256\n";
+
     private final DatabaseSettings settings;
     private final Directories directories;
-    private final String host;
+    private final InetAddress host;
+    private final String name;
     private final int port;
     private volatile ChildProcess process;
 
-    PostgresServer(DatabaseSettings settings, Directories directories, String host, int port) {
+    PostgresServer(DatabaseSettings settings, Directories directories, InetAddress host, String name, int port) {
         this.settings = settings;
         this.directories = directories;
         this.host = host;
+        this.name = name;
         this.port = port;
     }
 
@@ -66,7 +73,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     String url(String database) {
-        return "jdbc:postgresql://%s:%d/%s".formatted(host, port, database);
+        return "jdbc:postgresql://%s:%d/%s".formatted(name, port, database);
     }
 
     @Override
@@ -78,7 +85,7 @@ final class PostgresServer implements AutoCloseable {
 
     /** Into a directory beside, so that one that was cut off is no database. */
     private void initialize(Path home) throws IOException, InterruptedException {
-        Path partial = directories.data().resolveSibling(directories.data().getFileName() + ".partial");
+        Path partial = Path.of(directories.data() + ".partial");
         Programs.deleteTree(partial);
         Path secret = Files.createTempFile("postgres", "secret");
         try {
@@ -99,6 +106,7 @@ final class PostgresServer implements AutoCloseable {
             if (process.waitFor() != 0) {
                 throw new IOException("initdb ended with %d: %s".formatted(process.exitValue(), said.strip()));
             }
+            Files.writeString(partial.resolve("pg_hba.conf"), ANYBODY_WITH_THE_PASSWORD, StandardOpenOption.APPEND);
             Files.move(partial, directories.data(), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.delete(secret);
@@ -107,7 +115,8 @@ final class PostgresServer implements AutoCloseable {
 
     private List<String> server(Path home) {
         List<String> line = command(home.resolve("bin/postgres"));
-        line.addAll(List.of("-D", directories.data().toString(), "-p", Integer.toString(port), "-h", host));
+        line.addAll(List.of(
+                "-D", directories.data().toString(), "-p", Integer.toString(port), "-h", host.getHostAddress()));
         Map.of(
                         "unix_socket_directories", "",
                         "wal_level", "logical",
@@ -124,7 +133,7 @@ final class PostgresServer implements AutoCloseable {
     /** Postgres refuses to run as root; in a user namespace of its own it is nobody's. */
     private static List<String> command(Path program) {
         List<String> line = new ArrayList<>();
-        if ("root".equals(System.getProperty("user.name")) && Files.isExecutable(Path.of("/usr/bin/unshare"))) {
+        if ("root".equals(System.getProperty("user.name")) && Programs.onPath("unshare")) {
             line.addAll(List.of("unshare", "-U"));
         }
         line.add(program.toString());

@@ -1,5 +1,6 @@
 package dev.lakebox.kafka;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,9 +16,6 @@ public final class Topics {
 
     /** What is streamed; each has a topic for dead letters beside it. */
     public static final List<String> STREAMS = List.of("orders", "payment-events");
-
-    /** The newest version of each product, by id. */
-    public static final String PRODUCTS = "products";
 
     /** The changes of the shop's tables; one partition each, so that they stay in order. */
     public static final List<String> CHANGES = List.of("cdc.public.users", "cdc.public.products");
@@ -41,8 +39,7 @@ public final class Topics {
         List<NewTopic> missing = Stream.of(
                         STREAMS.stream().map(this::stream),
                         STREAMS.stream().map(this::deadLetters),
-                        Stream.of(newest(PRODUCTS)),
-                        CHANGES.stream().map(this::newest))
+                        CHANGES.stream().map(this::changes))
                 .flatMap(topics -> topics)
                 .filter(topic -> !existing.contains(topic.name()))
                 .toList();
@@ -76,10 +73,14 @@ public final class Topics {
                         TopicConfig.RETENTION_BYTES_CONFIG, String.valueOf(retentionPerPartition())));
     }
 
-    /** Keeps at least the newest of each key. */
-    private NewTopic newest(String name) {
+    /** All versions for a week, so that what is read again finds what held then, and the newest for ever. */
+    private NewTopic changes(String name) {
         return new NewTopic(name, 1, (short) -1)
-                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+                .configs(Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+                        String.valueOf(Duration.ofDays(7).toMillis())));
     }
 
     private long retentionPerPartition() {

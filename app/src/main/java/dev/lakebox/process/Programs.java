@@ -1,6 +1,7 @@
 package dev.lakebox.process;
 
 import java.io.BufferedInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -56,6 +57,14 @@ public final class Programs {
         return home;
     }
 
+    /** Whether a shell of this process would find it. */
+    public static boolean onPath(String program) {
+        return Stream.ofNullable(System.getenv("PATH"))
+                .flatMap(path -> Stream.of(path.split(File.pathSeparator)))
+                .filter(entry -> !entry.isBlank())
+                .anyMatch(entry -> Files.isExecutable(Path.of(entry, program)));
+    }
+
     /** Deletes a directory with all that is in it, where it is there. */
     public static void deleteTree(Path directory) throws IOException {
         if (Files.notExists(directory)) {
@@ -77,13 +86,11 @@ public final class Programs {
         try (TarArchiveInputStream tar = new TarArchiveInputStream(archive)) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path file = entry.resolveIn(target);
-                if (entry.isDirectory()) {
-                    Files.createDirectories(file);
-                } else if (entry.isSymbolicLink()) {
-                    Files.createDirectories(file.getParent());
+                Files.createDirectories(
+                        entry.isDirectory() ? file : file.resolve("..").normalize());
+                if (entry.isSymbolicLink()) {
                     Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
-                } else {
-                    Files.createDirectories(file.getParent());
+                } else if (!entry.isDirectory()) {
                     Files.copy(tar, file);
                     if ((entry.getMode() & 0100) != 0
                             && Files.getFileStore(file).supportsFileAttributeView("posix")) {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * How a command is made to end with its parent. Both ways put a supervisor between the two, which holds a pipe from the
@@ -53,7 +52,7 @@ enum Supervision {
     abstract List<String> prefix(Path directory) throws IOException;
 
     static Supervision here() {
-        return File.separatorChar == '/' && onPath("sh") ? SHELL : JAVA;
+        return File.separatorChar == '/' && Programs.onPath("sh") ? SHELL : JAVA;
     }
 
     /**
@@ -61,20 +60,13 @@ enum Supervision {
      * child would end at once, and not when its parent has finished with it.
      */
     private static List<String> ownSession() {
-        if (onPath("setsid")) {
+        if (Programs.onPath("setsid")) {
             return List.of("setsid");
         }
-        if (onPath("perl")) {
+        if (Programs.onPath("perl")) {
             return List.of("perl", "-e", "use POSIX (); POSIX::setsid(); exec @ARGV or die $!");
         }
         return List.of();
-    }
-
-    private static boolean onPath(String command) {
-        return Stream.ofNullable(System.getenv("PATH"))
-                .flatMap(path -> Stream.of(path.split(File.pathSeparator)))
-                .filter(entry -> !entry.isBlank())
-                .anyMatch(entry -> Files.isExecutable(Path.of(entry, command)));
     }
 
     private static String resource(String name) throws IOException {

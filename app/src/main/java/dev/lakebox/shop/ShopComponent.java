@@ -3,6 +3,7 @@ package dev.lakebox.shop;
 import dev.lakebox.Component;
 import dev.lakebox.StartException;
 import dev.lakebox.generator.GeneratorSettings;
+import dev.lakebox.generator.PostgresTables;
 import dev.lakebox.generator.ShopOptions;
 import dev.lakebox.generator.ShopProducer;
 import dev.lakebox.generator.ShopStats;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The shop, open against the sandbox's Kafka. */
+/** The shop, open against the sandbox's Kafka and database. */
 public final class ShopComponent implements Component, GeneratorSwitch {
 
     private static final Set<String> CHANGEABLE =
@@ -25,14 +26,20 @@ public final class ShopComponent implements Component, GeneratorSwitch {
     private final ShopSettings settings;
     private final Path runFile;
     private final Supplier<String> bootstrapServers;
+    private final PostgresTables.Connector database;
     private final List<Component> needs;
     private volatile ShopProducer shop;
 
     public ShopComponent(
-            ShopSettings settings, Path runFile, Supplier<String> bootstrapServers, List<Component> needs) {
+            ShopSettings settings,
+            Path runFile,
+            Supplier<String> bootstrapServers,
+            PostgresTables.Connector database,
+            List<Component> needs) {
         this.settings = settings;
         this.runFile = runFile;
         this.bootstrapServers = bootstrapServers;
+        this.database = database;
         this.needs = List.copyOf(needs);
     }
 
@@ -67,6 +74,7 @@ public final class ShopComponent implements Component, GeneratorSwitch {
                     settings.users(),
                     settings.products(),
                     settings.dayRhythm(),
+                    settings.usersMove(),
                     ShopOptions.DEFAULTS.outOfOrderUpTo(),
                     ShopOptions.DEFAULTS.lateUpTo());
             GeneratorSettings initial = new GeneratorSettings(
@@ -82,6 +90,7 @@ public final class ShopComponent implements Component, GeneratorSwitch {
                     new RunNumber(runFile).next(),
                     options,
                     initial,
+                    new PostgresTables(database),
                     InstantSource.system());
         } catch (IllegalArgumentException e) {
             throw new StartException("Cannot open the shop: %s (lakebox.generator.*)".formatted(e.getMessage()), e);
@@ -92,8 +101,8 @@ public final class ShopComponent implements Component, GeneratorSwitch {
     @Override
     public void check() {
         if (shop != null && shop.stats().waiting()) {
-            throw new IllegalStateException("The shop waits for Kafka: %s"
-                    .formatted(shop.stats().lastError().orElse("no answer")));
+            throw new IllegalStateException(
+                    "The shop waits: %s".formatted(shop.stats().lastError().orElse("no answer")));
         }
     }
 

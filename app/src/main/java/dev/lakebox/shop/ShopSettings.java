@@ -31,6 +31,10 @@ public interface ShopSettings {
     @WithDefault("true")
     boolean dayRhythm();
 
+    /** Whether now and then a user moves to another country. */
+    @WithDefault("true")
+    boolean usersMove();
+
     /** Share of records sent half a minute or more after their turn. */
     @WithDefault("0")
     double late();

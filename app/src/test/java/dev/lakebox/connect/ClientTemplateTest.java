@@ -28,6 +28,8 @@ class ClientTemplateTest {
     private static final Endpoints ENDPOINTS = new Endpoints(
             Path.of("data"),
             "localhost:19092",
+            URI.create("postgresql://shop@localhost:15432/shop"),
+            AWKWARD,
             URI.create("http://localhost:19000"),
             "key",
             AWKWARD,

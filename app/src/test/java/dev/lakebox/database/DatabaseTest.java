@@ -3,17 +3,12 @@ package dev.lakebox.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lakebox.Ports;
 import dev.lakebox.StartException;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,19 +78,8 @@ class DatabaseTest {
         return database;
     }
 
-    private Database database(Map<String, String> settings, String name) throws Exception {
-        Map<String, String> all = new HashMap<>(Map.of("lakebox.database.port", "0"));
-        settings.forEach((setting, value) -> all.put("lakebox.database." + setting, value));
-        return new Database(
-                new SmallRyeConfigBuilder()
-                        .withMapping(DatabaseSettings.class)
-                        .withSources(new PropertiesConfigSource(all, "test", 100))
-                        .build()
-                        .getConfigMapping(DatabaseSettings.class),
-                directory.resolve(name),
-                directory.resolve("programs"),
-                new Ports(InetAddress.getLoopbackAddress(), false),
-                "localhost");
+    private Database database(Map<String, String> settings, String name) {
+        return TestDatabase.in(directory.resolve(name), settings);
     }
 
     private ProcessHandle postgres() {

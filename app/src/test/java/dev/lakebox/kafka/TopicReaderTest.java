@@ -51,7 +51,18 @@ class TopicReaderTest {
         kafka.start();
         URI nowhere = URI.create("http://localhost");
         Endpoints endpoints = new Endpoints(
-                directory, kafka.bootstrapServers(), nowhere, "", "", "", "", Optional.empty(), nowhere, "");
+                directory,
+                kafka.bootstrapServers(),
+                nowhere,
+                "",
+                nowhere,
+                "",
+                "",
+                "",
+                "",
+                Optional.empty(),
+                nowhere,
+                "");
         topics = new TopicReader(endpoints);
         records = new RecordReader(endpoints);
         fill();
@@ -96,7 +107,7 @@ class TopicReaderTest {
     void shouldListTopicsByName() {
         assertThat(topics.all())
                 .extracting(TopicEntry::name)
-                .contains("orders", "orders.dlq", "payment-events", "products")
+                .contains("orders", "orders.dlq", "payment-events", "cdc.public.products")
                 .isSorted();
     }
 

@@ -75,7 +75,11 @@ class MaintenanceTest {
                         "lakebox.generator.enabled", "false"),
                 List.of(MaintenanceSettings.class, ShopSettings.class));
         ShopComponent closed = new ShopComponent(
-                settings.get(ShopSettings.class), lakehouse.directory().resolve("shop.run"), () -> "", List.of());
+                settings.get(ShopSettings.class),
+                lakehouse.directory().resolve("shop.run"),
+                () -> "",
+                () -> null,
+                List.of());
         return new Maintenance(
                 settings.get(MaintenanceSettings.class),
                 lakehouse.directory(),

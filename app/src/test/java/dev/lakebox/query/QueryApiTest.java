@@ -110,7 +110,8 @@ class QueryApiTest {
         @Singleton
         Endpoints endpoints(Lake lake) {
             URI nowhere = URI.create("http://localhost:1");
-            return new Endpoints(lake.directory(), "", nowhere, "", "", "", "none", Optional.empty(), nowhere, "");
+            return new Endpoints(
+                    lake.directory(), "", nowhere, "", nowhere, "", "", "", "none", Optional.empty(), nowhere, "");
         }
     }
 

@@ -13,6 +13,7 @@ import dev.lakebox.table.Tables;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +64,8 @@ class SandboxTablesTest {
         catalog.start();
         endpoints = new Endpoints(
                 this.directory,
+                "",
+                URI.create("postgresql://localhost"),
                 "",
                 store.endpoint(),
                 store.accessKey(),

@@ -1,6 +1,8 @@
 package dev.lakebox.generator;
 
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import net.datafaker.Faker;
 
 /** What the shop sells: how such things are called and what they cost, in cents. */
@@ -35,8 +37,18 @@ enum Category {
         this.names = names;
     }
 
+    static Optional<Category> of(String label) {
+        return Stream.of(values())
+                .filter(category -> category.label.equals(label))
+                .findFirst();
+    }
+
     String name(Faker faker) {
         return names.apply(faker);
+    }
+
+    Category other(Dice dice) {
+        return values()[(ordinal() + 1 + dice.below(values().length - 1)) % values().length];
     }
 
     /** A first price: cheap ones are more frequent than dear ones. */

@@ -1,5 +1,8 @@
 package dev.lakebox.generator;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /** Where a customer lives, which decides the currency. */
 enum Country {
     DE("EUR", 26),
@@ -20,5 +23,11 @@ enum Country {
     Country(String currency, double weight) {
         this.currency = currency;
         this.weight = weight;
+    }
+
+    static Optional<Country> of(String name) {
+        return Stream.of(values())
+                .filter(country -> country.name().equals(name))
+                .findFirst();
     }
 }

@@ -17,13 +17,18 @@ final class Disturbance {
 
     private final Dice dice;
     private final Agenda agenda;
-    private final Queue<ShopRecord> outbox;
+    private final Queue<? super ShopRecord> outbox;
     private final long outOfOrderUpTo;
     private final long lateUpTo;
     private GeneratorSettings settings;
     private int heldBack;
 
-    Disturbance(Dice dice, ShopOptions options, GeneratorSettings settings, Agenda agenda, Queue<ShopRecord> outbox) {
+    Disturbance(
+            Dice dice,
+            ShopOptions options,
+            GeneratorSettings settings,
+            Agenda agenda,
+            Queue<? super ShopRecord> outbox) {
         this.dice = dice;
         this.agenda = agenda;
         this.outbox = outbox;

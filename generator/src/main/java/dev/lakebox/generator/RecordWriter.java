@@ -14,12 +14,6 @@ final class RecordWriter {
     private static final byte[] PAYMENT_ID = JsonBytes.name("payment_id");
     private static final byte[] PAYMENT_TIME = JsonBytes.name("payment_time");
     private static final byte[] METHOD = JsonBytes.name("method");
-    private static final byte[] PRODUCT_NAME = JsonBytes.name("product_name");
-    private static final byte[] CATEGORY = JsonBytes.name("category");
-    private static final byte[] PRICE = JsonBytes.name("price");
-    private static final byte[] UPDATED_AT = JsonBytes.name("updated_at");
-
-    private static final String PRICE_LIST_CURRENCY = "EUR";
 
     private final JsonBytes json = new JsonBytes();
 
@@ -47,22 +41,6 @@ final class RecordWriter {
                 .field(STATUS, payment.succeeded() ? "SUCCEEDED" : "FAILED")
                 .close();
         return good(Topic.PAYMENT_EVENTS, payment.order().id(), value, payment.paidAtMillis());
-    }
-
-    ShopRecord product(Product product, long updatedAtMillis) {
-        byte[] value = json.open()
-                .field(PRODUCT_ID, product.id())
-                .field(PRODUCT_NAME, product.name())
-                .field(CATEGORY, product.category().label)
-                .cents(PRICE, product.cents())
-                .field(CURRENCY, PRICE_LIST_CURRENCY)
-                .field(UPDATED_AT, updatedAtMillis)
-                .close();
-        return good(Topic.PRODUCTS, product.id(), value, updatedAtMillis);
-    }
-
-    ShopRecord removal(Product product, long removedAtMillis) {
-        return good(Topic.PRODUCTS, product.id(), null, removedAtMillis);
     }
 
     private static ShopRecord good(Topic topic, long key, byte[] value, long eventTimeMillis) {

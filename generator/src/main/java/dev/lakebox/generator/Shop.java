@@ -4,16 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * The shop, as a discrete-event simulation on a clock that its caller moves. Customers come in as chance has it, buy one
- * or a few things within seconds and leave; most pay seconds later, some minutes later, some never; prices change, and
- * now and then a product gives way to a new one.
+ * or a few things within seconds and leave; most pay seconds later, some minutes later, some never; prices change, now
+ * and then a product gives way to a new one, and users move.
  *
  * <p>The stream depends on nothing but what the constructor was given and on what was changed at which moment of the
- * shop's clock: two shops built alike give the same records, byte for byte and in the same order, in whatever steps
+ * shop's clock: two shops built alike give the same events, byte for byte and in the same order, in whatever steps
  * their clocks are moved. A run's ids are its own ({@code run * 10^12 + n} for orders and payments), users and the
  * first day's products are the same for every run of a seed.
  *
@@ -43,10 +42,9 @@ public final class Shop {
     private static final long MILLISECOND = 1_000_000;
 
     private static final double CATALOGUE_CHANGES_PER_SECOND = 1 / 15.0;
-    /** Long enough for every order of the product to be joined with it before it goes. */
-    private static final long REMOVED_AFTER = TimeUnit.MINUTES.toNanos(5);
+    private static final double MOVES_PER_SECOND = 1 / 20.0;
 
-    private final Queue<ShopRecord> outbox = new ArrayDeque<>();
+    private final Queue<ShopEvent> outbox = new ArrayDeque<>();
     private final Agenda agenda = new Agenda();
     private final RecordWriter writer = new RecordWriter();
     private final Customers customers;
@@ -55,6 +53,9 @@ public final class Shop {
     private final Baskets baskets;
     private final Arrivals visits;
     private final Arrivals catalogueChanges;
+    private final Arrivals moves;
+    private final Dice moving;
+    private final boolean usersMove;
     private final Disturbance disturbance;
 
     private GeneratorSettings settings;
@@ -68,9 +69,10 @@ public final class Shop {
      * @param seed decides users, products and all that chance decides
      * @param start where the shop's clock starts, 1970 to 2200
      * @param run 0 to {@link #MAX_RUN}, another one for each run whose records meet on the same topics
+     * @param stock what it finds, besides what the seed says
      * @throws IllegalArgumentException which value is out of its range, and the range
      */
-    public Shop(long seed, Instant start, long run, ShopOptions options, GeneratorSettings settings) {
+    public Shop(long seed, Instant start, long run, ShopOptions options, GeneratorSettings settings, Stock stock) {
         checkRun(run);
         if (start.isBefore(EARLIEST_START) || start.isAfter(LATEST_START)) {
             throw new IllegalArgumentException(
@@ -80,12 +82,15 @@ public final class Shop {
         this.settings = settings;
         this.lastOrderId = run * IDS_A_RUN;
         this.lastPaymentId = run * IDS_A_RUN;
-        this.customers = new Customers(seed, options.users());
-        this.catalogue = new Catalogue(seed, run, options.products());
+        this.customers = new Customers(seed, options.users(), stock.users());
+        this.catalogue = new Catalogue(seed, run, options.products(), stock.products());
         this.habits = new PaymentHabits(new Dice(seed, "payments", run));
         this.baskets = new Baskets(new Dice(seed, "baskets", run));
         this.visits = new Arrivals(new Rhythm(options.dayRhythm()), new Dice(seed, "visits", run), 1);
         this.catalogueChanges = new Arrivals(new Rhythm(false), new Dice(seed, "catalogue hours", run), MILLISECOND);
+        this.usersMove = options.usersMove();
+        this.moving = new Dice(seed, "moves", run);
+        this.moves = new Arrivals(new Rhythm(false), new Dice(seed, "moving hours", run), MILLISECOND);
         this.disturbance = new Disturbance(new Dice(seed, "disturbance", run), options, settings, agenda, outbox);
         openDoors();
     }
@@ -117,7 +122,7 @@ public final class Shop {
     }
 
     /**
-     * Moves the clock over a time in which nobody came in: nothing is bought and no price changes. What was under way
+     * Moves the clock over a time in which nobody came in: nothing is bought, no price changes and nobody moves. What was under way
      * goes on and keeps its time, so it comes out next.
      */
     public void skipTo(Instant time) {
@@ -127,27 +132,28 @@ public final class Shop {
         }
     }
 
-    /** Moves the clock forward and hands over all that is sent until then, that moment included. */
-    public void advanceTo(Instant until, Consumer<? super ShopRecord> sink) {
+    /** Moves the clock forward and hands over all that happens until then, that moment included. */
+    public void advanceTo(Instant until, Consumer<? super ShopEvent> sink) {
         long limit = nanos(until);
-        for (ShopRecord record = poll(limit); record != null; record = poll(limit)) {
-            sink.accept(record);
+        for (ShopEvent event = poll(limit); event != null; event = poll(limit)) {
+            sink.accept(event);
         }
     }
 
     /**
-     * Moves the clock to the next record, or to the given moment where none is sent until then.
+     * Moves the clock to the next event, or to the given moment where there is none until then.
      *
      * @param until in nanoseconds since 1970; where the clock is further already, it stays
-     * @return the next record, or null when all until that moment have been handed over
+     * @return the next event, or null when all until that moment have been handed over
      */
-    ShopRecord poll(long until) {
+    ShopEvent poll(long until) {
         if (!opened) {
             if (until < clock) {
                 return null;
             }
             opened = true;
-            showCatalogue();
+            outbox.add(new TableChange.Opening(
+                    customers.all(), catalogue.products(), millis(clock) - CATALOGUE_AGE.toMillis()));
         }
         while (outbox.isEmpty()) {
             if (ordersInBurst > 0 && (settings.paused() || agenda.next() > clock)) {
@@ -165,7 +171,7 @@ public final class Shop {
 
     /** When something is due next, in nanoseconds since 1970. */
     long nextEvent() {
-        return Math.min(agenda.next(), Math.min(visits.next(), catalogueChanges.next()));
+        return Math.min(Math.min(agenda.next(), visits.next()), Math.min(catalogueChanges.next(), moves.next()));
     }
 
     /** How much is due later. */
@@ -201,6 +207,7 @@ public final class Shop {
     private void openDoors() {
         visits.restart(clock, settings.rate() / Baskets.MEAN_SIZE);
         catalogueChanges.restart(clock, CATALOGUE_CHANGES_PER_SECOND);
+        moves.restart(clock, usersMove ? MOVES_PER_SECOND : 0);
     }
 
     /** At one moment a new price comes before the orders that pay it. */
@@ -210,6 +217,9 @@ public final class Shop {
         if (catalogueChanges.next() == now) {
             catalogueChanges.draw(now);
             changeCatalogue(now);
+        } else if (moves.next() == now) {
+            moves.draw(now);
+            outbox.add(new TableChange.Move(customers.move(moving), millis(now)));
         } else if (agenda.next() == now) {
             agenda.runNext();
         } else {
@@ -254,17 +264,10 @@ public final class Shop {
         }
     }
 
-    private void showCatalogue() {
-        long updatedAt = millis(clock) - CATALOGUE_AGE.toMillis();
-        catalogue.products().forEach(product -> outbox.add(writer.product(product, updatedAt)));
-    }
-
     private void changeCatalogue(long now) {
         Catalogue.Change change = catalogue.change();
-        outbox.add(writer.product(change.product(), millis(now)));
-        change.gone()
-                .ifPresent(product ->
-                        agenda.add(now + REMOVED_AFTER, then -> outbox.add(writer.removal(product, millis(then)))));
+        change.gone().ifPresent(product -> outbox.add(new TableChange.ProductRemoval(product, millis(now))));
+        outbox.add(new TableChange.ProductChange(change.product(), millis(now)));
     }
 
     private static long millis(long nanos) {

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
-/** Keeps the shop's clock at the time of day, as far as Kafka takes what comes of it. One thread runs it. */
+/** Keeps the shop's clock at the time of day, as far as Kafka and the database take what comes of it. One thread runs it. */
 final class ShopLoop implements Runnable {
 
     /** The shop never is further behind the time of day: what was not sold by then is not sold. */
@@ -26,7 +26,8 @@ final class ShopLoop implements Runnable {
     private static final long SHORTEST_NAP = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_NAP = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final Supplier<Shop> opening;
+    private final Function<Stock, Shop> opening;
+    private final TableKeeper tables;
     private final RecordSender sender;
     private final InstantSource clock;
     private final long orderLimit;
@@ -40,8 +41,14 @@ final class ShopLoop implements Runnable {
     private long completedAt;
 
     /** @param orderLimit after so many orders nothing more is sent */
-    ShopLoop(Supplier<Shop> opening, RecordSender sender, InstantSource clock, long orderLimit) {
+    ShopLoop(
+            Function<Stock, Shop> opening,
+            TableKeeper tables,
+            RecordSender sender,
+            InstantSource clock,
+            long orderLimit) {
         this.opening = opening;
+        this.tables = tables;
         this.sender = sender;
         this.clock = clock;
         this.orderLimit = orderLimit;
@@ -56,7 +63,7 @@ final class ShopLoop implements Runnable {
     @Override
     public void run() {
         try {
-            Shop shop = opening.get();
+            Shop shop = opening.apply(tables.read());
             while (!soldOut && !Thread.interrupted()) {
                 for (Consumer<Shop> request = requests.poll(); request != null; request = requests.poll()) {
                     request.accept(shop);
@@ -85,12 +92,17 @@ final class ShopLoop implements Runnable {
         shop.skipTo(now.minus(FURTHEST_BEHIND));
         Instant limit = shop.clock().plus(STEP).isBefore(now) ? shop.clock().plus(STEP) : now;
         long until = Shop.nanos(limit);
-        for (ShopRecord record = shop.poll(until); record != null; record = shop.poll(until)) {
-            sender.send(record);
-            boolean isOrder = record.topic() == Topic.ORDERS && record.kind().isTruth();
-            if (isOrder && orders.incrementAndGet() == orderLimit) {
-                soldOut = true;
-                return;
+        for (ShopEvent event = shop.poll(until); event != null; event = shop.poll(until)) {
+            if (event instanceof TableChange change) {
+                tables.apply(change);
+            } else if (event instanceof ShopRecord record) {
+                sender.send(record);
+                boolean isOrder =
+                        record.topic() == Topic.ORDERS && record.kind().isTruth();
+                if (isOrder && orders.incrementAndGet() == orderLimit) {
+                    soldOut = true;
+                    return;
+                }
             }
         }
         if (limit.equals(now)) {
@@ -110,7 +122,7 @@ final class ShopLoop implements Runnable {
     }
 
     boolean waiting() {
-        return silent || sender.refused();
+        return silent || sender.refused() || tables.refused();
     }
 
     boolean soldOut() {

@@ -2,21 +2,23 @@ package dev.lakebox.generator;
 
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a {@link Shop} in real time against Kafka, on one thread. All methods are safe for use by several threads.
+ * Runs a {@link Shop} in real time against Kafka and its database, on one thread. All methods are safe for use by several threads.
  *
  * <p>A broker that is away or too slow never ends it. The records that Kafka's client holds by then (32 MB at most, by
  * its {@code buffer.memory}) are sent when the broker is back. Meanwhile the shop stands still: five seconds without an
  * answer, and nobody comes in any more. When it goes on, its clock skips the gap but for a second; what could not be sold
- * is not caught up on. A rate above what Kafka takes works the same way, in small: as much is sold as can be sent.
+ * is not caught up on. A database that is away is waited for in the same way. A rate above what Kafka takes works the same way, in small: as much is sold as can be sent.
  */
 public final class ShopProducer implements AutoCloseable {
 
     private static final long TO_STOP_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
     private final RecordSender sender;
+    private final TableKeeper tables;
     private final ShopLoop loop;
     private final Thread thread;
     private volatile GeneratorSettings settings;
@@ -25,6 +27,7 @@ public final class ShopProducer implements AutoCloseable {
      * @param clientProperties for Kafka's producer, {@code bootstrap.servers} at least; acks and idempotence stay as they are
      * @param seed decides users, products and all that chance decides
      * @param run a number that no earlier run on the same topics had, see {@link Shop}
+     * @param tables where users and products are; closed with this
      * @param clock whose time the shop's clock follows
      * @throws org.apache.kafka.common.KafkaException where no client can be made of the properties
      */
@@ -34,8 +37,9 @@ public final class ShopProducer implements AutoCloseable {
             long run,
             ShopOptions options,
             GeneratorSettings settings,
+            ShopTables tables,
             InstantSource clock) {
-        this(clientProperties, seed, run, options, settings, clock, Long.MAX_VALUE);
+        this(clientProperties, seed, run, options, settings, tables, clock, Long.MAX_VALUE);
     }
 
     /** @param orderLimit after so many orders nothing more is sent, from 1 */
@@ -45,13 +49,19 @@ public final class ShopProducer implements AutoCloseable {
             long run,
             ShopOptions options,
             GeneratorSettings settings,
+            ShopTables tables,
             InstantSource clock,
             long orderLimit) {
         Shop.checkRun(run);
         this.settings = settings;
         this.sender = new RecordSender(clientProperties);
-        this.loop =
-                new ShopLoop(() -> new Shop(seed, clock.instant(), run, options, settings), sender, clock, orderLimit);
+        this.tables = new TableKeeper(tables);
+        this.loop = new ShopLoop(
+                stock -> new Shop(seed, clock.instant(), run, options, settings, stock),
+                this.tables,
+                sender,
+                clock,
+                orderLimit);
         this.thread = new Thread(loop, "lakebox-shop");
         this.thread.setDaemon(true);
     }
@@ -84,8 +94,7 @@ public final class ShopProducer implements AutoCloseable {
     }
 
     public ShopStats stats() {
-        return new ShopStats(
-                sender.topics(), sender.kinds(), loop.ordersPerSecond(), loop.waiting(), sender.lastError());
+        return new ShopStats(sender.topics(), sender.kinds(), loop.ordersPerSecond(), loop.waiting(), lastError());
     }
 
     /** Whether the last order of a limited number has been handed to Kafka's client. */
@@ -103,5 +112,10 @@ public final class ShopProducer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         sender.close();
+        tables.close();
+    }
+
+    private Optional<String> lastError() {
+        return tables.refused() ? tables.lastError() : sender.lastError().or(tables::lastError);
     }
 }

@@ -9,11 +9,12 @@ import java.util.Arrays;
  *
  * @param topic where it goes
  * @param key the id in decimal digits
- * @param value JSON in UTF-8, or anything at all where it is {@link RecordKind#MALFORMED}; null removes a product
+ * @param value JSON in UTF-8, or anything at all where it is {@link RecordKind#MALFORMED}
  * @param eventTimeMillis when it happened, in milliseconds since 1970; not when it is sent
  * @param kind what is the matter with it
  */
-public record ShopRecord(Topic topic, byte[] key, byte[] value, long eventTimeMillis, RecordKind kind) {
+public record ShopRecord(Topic topic, byte[] key, byte[] value, long eventTimeMillis, RecordKind kind)
+        implements ShopEvent {
 
     ShopRecord as(RecordKind other) {
         return new ShopRecord(topic, key, value, eventTimeMillis, other);
@@ -40,8 +41,7 @@ public record ShopRecord(Topic topic, byte[] key, byte[] value, long eventTimeMi
 
     @Override
     public String toString() {
-        String text = value == null ? "null" : new String(value, StandardCharsets.UTF_8);
         String id = new String(key, StandardCharsets.UTF_8);
-        return kind + " " + topic.topicName() + " " + id + " " + text;
+        return kind + " " + topic.topicName() + " " + id + " " + new String(value, StandardCharsets.UTF_8);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param topics per topic; every topic is in it
  * @param kinds records handed to Kafka, per kind; every kind is in it
  * @param ordersPerSecond orders handed to Kafka over the last seconds, without duplicates and malformed ones
- * @param waiting whether Kafka takes no records at present, so that the shop stands still
+ * @param waiting whether Kafka or the database takes nothing at present, so that the shop stands still
  * @param lastError what went wrong last, as a sentence, whether or not it is over
  */
 public record ShopStats(

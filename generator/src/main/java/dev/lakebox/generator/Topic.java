@@ -5,9 +5,7 @@ public enum Topic {
     /** One record an order, keyed by order_id. */
     ORDERS("orders"),
     /** One record an attempt to pay, keyed by order_id so that the attempts stay in order. */
-    PAYMENT_EVENTS("payment-events"),
-    /** The catalogue, keyed by product_id, made to be compacted: a record without a value removes the product. */
-    PRODUCTS("products");
+    PAYMENT_EVENTS("payment-events");
 
     private final String topicName;
 

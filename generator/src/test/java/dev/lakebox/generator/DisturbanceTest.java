@@ -46,9 +46,7 @@ class DisturbanceTest {
     void shouldHoldRecordsBackAsLongAsItSays() {
         for (Play.Sent sent : rough.sent) {
             switch (sent.record().kind()) {
-                case GOOD ->
-                    assertThat(sent.delayMillis())
-                            .isLessThanOrEqualTo(sent.record().topic() == Topic.PRODUCTS ? 1100 : 100);
+                case GOOD -> assertThat(sent.delayMillis()).isLessThanOrEqualTo(100);
                 case OUT_OF_ORDER -> assertThat(sent.delayMillis()).isBetween(1L, 3100L);
                 case LATE -> assertThat(sent.delayMillis()).isBetween(30_000L, 90_100L);
                 default -> assertThat(sent.delayMillis()).isBetween(0L, 92_100L);
@@ -76,17 +74,13 @@ class DisturbanceTest {
     }
 
     @Test
-    void shouldLeaveProductsAlone() {
-        assertThat(rough.of(Topic.PRODUCTS, kind -> kind != RecordKind.GOOD)).isEmpty();
-    }
-
-    @Test
     void shouldSendInItsTurnWhatIsTooMuchToHoldBack() {
         Instant end = Play.NOON.plusSeconds(2);
-        Shop shop = new Shop(1, Play.NOON, 1, Play.STEADY, new GeneratorSettings(300_000, false, 1, 0, 0, 0));
+        Shop shop =
+                new Shop(1, Play.NOON, 1, Play.STEADY, new GeneratorSettings(300_000, false, 1, 0, 0, 0), Stock.NONE);
         List<ShopRecord> orders = new ArrayList<>();
-        shop.advanceTo(end, record -> {
-            if (record.topic() == Topic.ORDERS) {
+        shop.advanceTo(end, event -> {
+            if (event instanceof ShopRecord record && record.topic() == Topic.ORDERS) {
                 orders.add(record);
             }
         });

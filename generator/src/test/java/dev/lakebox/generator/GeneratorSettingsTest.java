@@ -44,17 +44,19 @@ class GeneratorSettingsTest {
     void shouldRefuseShopsThatCannotBe() {
         Duration second = Duration.ofSeconds(1);
         Duration minute = Duration.ofMinutes(1);
-        assertThatThrownBy(() -> new ShopOptions(0, 1, true, second, minute))
+        assertThatThrownBy(() -> new ShopOptions(0, 1, true, true, second, minute))
                 .hasMessage("Invalid users: 0 (must be 1 to 10000000)");
-        assertThatThrownBy(() -> new ShopOptions(1, 100_001, true, second, minute))
+        assertThatThrownBy(() -> new ShopOptions(1, 100_001, true, true, second, minute))
                 .hasMessage("Invalid products: 100001 (must be 1 to 100000)");
-        assertThatThrownBy(() -> new ShopOptions(1, 1, true, Duration.ZERO, minute))
+        assertThatThrownBy(() -> new ShopOptions(1, 1, true, true, Duration.ZERO, minute))
                 .hasMessage("Invalid outOfOrderUpTo: PT0S (must be PT0.001S to PT24H)");
-        assertThatThrownBy(() -> new ShopOptions(1, 1, true, second, second))
+        assertThatThrownBy(() -> new ShopOptions(1, 1, true, true, second, second))
                 .hasMessage("Invalid lateUpTo: PT1S (must be PT30S to PT24H)");
-        assertThatThrownBy(() -> new Shop(1, Instant.EPOCH, 1, ShopOptions.DEFAULTS, GeneratorSettings.DEFAULTS))
+        assertThatThrownBy(() ->
+                        new Shop(1, Instant.EPOCH, 1, ShopOptions.DEFAULTS, GeneratorSettings.DEFAULTS, Stock.NONE))
                 .hasMessageStartingWith("Invalid start: 1970-01-01T00:00:00Z (must be ");
-        assertThatThrownBy(() -> new Shop(1, Play.NOON, 9_000_001, ShopOptions.DEFAULTS, GeneratorSettings.DEFAULTS))
+        assertThatThrownBy(() ->
+                        new Shop(1, Play.NOON, 9_000_001, ShopOptions.DEFAULTS, GeneratorSettings.DEFAULTS, Stock.NONE))
                 .hasMessage("Invalid run: 9000001 (must be 0 to 9000000)");
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** A shop played from noon on, with what it sent and when. */
+/** A shop played from noon on, with what it sent and when, and what it changed in its tables. */
 final class Play {
 
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
@@ -28,6 +28,7 @@ final class Play {
 
     final Shop shop;
     final List<Sent> sent = new ArrayList<>();
+    final List<TableChange> changes = new ArrayList<>();
 
     /** @param atMillis when it was sent, up to 100 ms later than it was */
     record Sent(ShopRecord record, long atMillis) {
@@ -50,15 +51,19 @@ final class Play {
     }
 
     Play(ShopOptions options, GeneratorSettings settings) {
-        shop = new Shop(42, NOON, 1, options, settings);
+        shop = new Shop(42, NOON, 1, options, settings, Stock.NONE);
     }
 
     Play run(Duration duration) {
         Instant end = shop.clock().plus(duration);
         while (shop.clock().isBefore(end)) {
-            shop.advanceTo(
-                    shop.clock().plus(STEP),
-                    record -> sent.add(new Sent(record, shop.clock().plus(STEP).toEpochMilli())));
+            shop.advanceTo(shop.clock().plus(STEP), event -> {
+                if (event instanceof ShopRecord record) {
+                    sent.add(new Sent(record, shop.clock().plus(STEP).toEpochMilli()));
+                } else if (event instanceof TableChange change) {
+                    changes.add(change);
+                }
+            });
         }
         return this;
     }
@@ -77,8 +82,12 @@ final class Play {
         return of(Topic.PAYMENT_EVENTS, RecordKind::isTruth).toList();
     }
 
-    List<Sent> products() {
-        return of(Topic.PRODUCTS, RecordKind::isTruth).toList();
+    <T extends TableChange> List<T> changes(Class<T> kind) {
+        return changes.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    TableChange.Opening opening() {
+        return (TableChange.Opening) changes.get(0);
     }
 
     static JsonNode json(byte[] value) {

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,43 +65,6 @@ class RecordShapeTest {
             assertThat(json.get("payment_time").longValue())
                     .isEqualTo(payment.record().eventTimeMillis());
         }
-    }
-
-    @Test
-    void shouldWriteProductsAndRemovals() {
-        int removals = 0;
-        for (Play.Sent product : play.products()) {
-            if (product.record().value() == null) {
-                removals++;
-                continue;
-            }
-            JsonNode json = product.json();
-            assertThat(names(json))
-                    .containsExactly("product_id", "product_name", "category", "price", "currency", "updated_at");
-            assertThat(product.key()).isEqualTo(json.get("product_id").asText());
-            assertThat(json.get("product_name").textValue()).isNotBlank();
-            assertThat(json.get("category").textValue()).matches("[A-Z][A-Za-z ]+");
-            assertThat(raw(product, "price")).matches(TWO_DECIMALS);
-            assertThat(json.get("currency").textValue()).isEqualTo("EUR");
-            assertThat(json.get("updated_at").longValue())
-                    .isEqualTo(product.record().eventTimeMillis());
-        }
-        assertThat(removals).isPositive();
-    }
-
-    @Test
-    void shouldShowTheWholeCatalogueBeforeTheFirstOrder() {
-        List<Play.Sent> first = play.sent.subList(0, 500);
-        Set<Long> ids = new HashSet<>();
-        Set<String> names = new HashSet<>();
-        for (Play.Sent product : first) {
-            assertThat(product.record().topic()).isEqualTo(Topic.PRODUCTS);
-            assertThat(product.record().eventTimeMillis()).isEqualTo(Play.NOON.toEpochMilli() - 1000);
-            ids.add(product.json().get("product_id").longValue());
-            names.add(product.json().get("product_name").textValue());
-        }
-        assertThat(ids).hasSize(500).allMatch(id -> id >= 1 && id <= 500);
-        assertThat(names).as("names").hasSize(500);
     }
 
     @Test

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -61,56 +64,132 @@ class ShopBehaviourTest {
     }
 
     @Test
-    void shouldChargeEachUserInTheCurrencyOfTheirCountry() {
-        Map<Long, String> currencies = new HashMap<>();
-        for (JsonNode order : orders) {
-            String currency = order.get("currency").textValue();
-            assertThat(currencies.merge(order.get("user_id").longValue(), currency, (first, second) -> first))
-                    .isEqualTo(currency);
+    void shouldOpenWithAllUsersAndProducts() {
+        TableChange.Opening opening = play.opening();
+        assertThat(opening.atMillis()).isEqualTo(Play.NOON.toEpochMilli() - 1000);
+        assertThat(opening.users()).hasSize(10_000);
+        assertThat(opening.products())
+                .extracting(Product::id)
+                .isEqualTo(LongStream.rangeClosed(1, 500).boxed().toList());
+        assertThat(opening.products()).extracting(Product::name).doesNotHaveDuplicates();
+        assertThat(opening.products()).allSatisfy(product -> {
+            assertThat(product.name()).isNotBlank();
+            assertThat(product.category()).matches("[A-Z][A-Za-z ]+");
+            assertThat(product.cents()).isBetween(499L, 189_999L);
+        });
+    }
+
+    @Test
+    void shouldChargeEachUserInTheCurrencyOfTheCountryTheyLiveIn() {
+        Map<Long, NavigableMap<Long, String>> currencies = new HashMap<>();
+        // as a view the opening tells where its users live now: before the first move is where the seed had them
+        for (User user : new Customers(42, 10_000, List.of()).all()) {
+            currencies.computeIfAbsent((long) user.id(), id -> new TreeMap<>()).put(0L, user.currency());
         }
-        assertThat(currencies.values()).contains("EUR", "USD", "GBP", "CHF");
+        List<TableChange.Move> moves = play.changes(TableChange.Move.class);
+        moves.forEach(move -> currencies
+                .get((long) move.user().id())
+                .put(move.atMillis(), move.user().currency()));
+        assertThat(moves).hasSizeBetween(250, 500);
+
+        for (JsonNode order : orders) {
+            assertThat(order.get("currency").textValue())
+                    .isEqualTo(currencies
+                            .get(order.get("user_id").longValue())
+                            .floorEntry(order.get("created_at").longValue())
+                            .getValue());
+        }
+        assertThat(orders)
+                .extracting(order -> order.get("currency").textValue())
+                .contains("EUR", "USD", "GBP", "CHF");
+    }
+
+    @Test
+    void shouldLetNobodyMoveWhereUsersStay() {
+        ShopOptions stay = new ShopOptions(100, 10, false, false, Duration.ofSeconds(3), Duration.ofSeconds(90));
+        Play quiet = new Play(stay, GeneratorSettings.DEFAULTS.withRate(1)).run(TWO_HOURS);
+
+        assertThat(quiet.changes(TableChange.ProductChange.class)).hasSizeGreaterThan(100);
+        assertThat(quiet.changes(TableChange.Move.class)).isEmpty();
     }
 
     @Test
     void shouldChargeThePriceAsOfTheOrdersTime() {
-        Map<Long, NavigableMap<Long, BigDecimal>> prices = new HashMap<>();
-        for (Play.Sent product : play.products()) {
-            if (product.record().value() != null) {
-                JsonNode json = product.json();
-                prices.computeIfAbsent(json.get("product_id").longValue(), id -> new TreeMap<>())
-                        .put(
-                                json.get("updated_at").longValue(),
-                                json.get("price").decimalValue());
-            }
-        }
-        assertThat(prices.values().stream()
-                        .filter(history -> history.size() > 1)
-                        .count())
+        Map<Long, NavigableMap<Long, Product>> versions = new HashMap<>();
+        play.opening()
+                .products()
+                .forEach(product -> versions.computeIfAbsent(product.id(), id -> new TreeMap<>())
+                        .put(play.opening().atMillis(), product));
+        play.changes(TableChange.ProductChange.class)
+                .forEach(change -> versions.computeIfAbsent(change.product().id(), id -> new TreeMap<>())
+                        .put(change.atMillis(), change.product()));
+
+        assertThat(versions.values())
+                .filteredOn(history -> differing(history, Product::cents) > 1)
                 .as("products with another price")
-                .isGreaterThan(100);
+                .hasSizeGreaterThan(100);
+        assertThat(versions.values())
+                .filteredOn(history -> differing(history, Product::category) > 1)
+                .as("products with another category")
+                .hasSizeGreaterThan(5);
         for (JsonNode order : orders) {
-            BigDecimal price = prices.get(order.get("product_id").longValue())
+            Product product = versions.get(order.get("product_id").longValue())
                     .floorEntry(order.get("created_at").longValue())
                     .getValue();
             assertThat(order.get("amount").decimalValue())
-                    .isEqualByComparingTo(price.multiply(
-                            BigDecimal.valueOf(order.get("quantity").longValue())));
+                    .isEqualByComparingTo(BigDecimal.valueOf(
+                            product.cents() * order.get("quantity").longValue(), 2));
         }
     }
 
     @Test
     void shouldSellARemovedProductNoMore() {
-        Map<String, Long> lastSold = new HashMap<>();
+        Map<Long, Long> lastSold = new HashMap<>();
         orders.forEach(order -> lastSold.put(
-                order.get("product_id").asText(), order.get("created_at").longValue()));
-        List<Play.Sent> removals = play.products().stream()
-                .filter(product -> product.record().value() == null)
-                .toList();
-        assertThat(removals).hasSizeGreaterThan(5);
-        for (Play.Sent removal : removals) {
-            assertThat(lastSold.getOrDefault(removal.key(), 0L))
-                    .isLessThanOrEqualTo(removal.record().eventTimeMillis() - 300_000);
+                order.get("product_id").longValue(), order.get("created_at").longValue()));
+        List<TableChange.ProductRemoval> removals = play.changes(TableChange.ProductRemoval.class);
+        assertThat(removals)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(removal -> assertThat(
+                                lastSold.getOrDefault(removal.product().id(), 0L))
+                        .isLessThanOrEqualTo(removal.atMillis()));
+    }
+
+    @Test
+    void shouldGoOnWithWhatItFinds() {
+        Map<Long, Product> now = new TreeMap<>();
+        play.opening().products().forEach(product -> now.put(product.id(), product));
+        for (TableChange change : play.changes) {
+            if (change instanceof TableChange.ProductChange changed) {
+                now.put(changed.product().id(), changed.product());
+            } else if (change instanceof TableChange.ProductRemoval removal) {
+                now.remove(removal.product().id());
+            }
         }
+        List<User> users = List.copyOf(play.opening().users());
+        Stock stock = new Stock(users, List.copyOf(now.values()));
+
+        List<TableChange.Opening> again = new ArrayList<>();
+        new Shop(42, Play.NOON.plus(TWO_HOURS), 2, Play.STEADY, GeneratorSettings.DEFAULTS, stock)
+                .advanceTo(Play.NOON.plus(TWO_HOURS), event -> again.add((TableChange.Opening) event));
+
+        assertThat(again.get(0).products()).containsExactlyInAnyOrderElementsOf(now.values());
+        assertThat(again.get(0).users()).isEqualTo(users);
+        assertThat(users).isNotEqualTo(new Customers(42, 10_000, List.of()).all());
+    }
+
+    @Test
+    void shouldNotSellWhatItDoesNotKnow() {
+        Stock stock = new Stock(
+                List.of(new User(1, "PL", "PLN"), new User(99_999, "DE", "EUR")),
+                List.of(new Product(1, "A bear", "Toys", 100), new Product(7, "Emma", "Books", 12_345)));
+
+        Customers customers = new Customers(42, 10, stock.users());
+        Catalogue catalogue = new Catalogue(42, 1, 10, stock.products());
+
+        assertThat(customers.all()).isEqualTo(new Customers(42, 10, List.of()).all());
+        assertThat(catalogue.products()).hasSize(10).contains(stock.products().get(1));
+        assertThat(catalogue.products()).noneMatch(product -> product.category().equals("Toys"));
     }
 
     @Test
@@ -163,6 +242,10 @@ class ShopBehaviourTest {
         }
         assertThat(failures / (double) attempts).isCloseTo(1 / 16.0, within(0.004));
         assertThat(retried).isPositive();
+    }
+
+    private static long differing(NavigableMap<Long, Product> history, Function<Product, Object> property) {
+        return history.values().stream().map(property).distinct().count();
     }
 
     private static double shareOfTheBusiestTenth(String field, int of) {

@@ -15,7 +15,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The Kafka that the shop sells to: whether it answers, and whether it has the topics. */
@@ -44,7 +43,7 @@ final class Cluster {
             List<NewTopic> missing = new ArrayList<>();
             for (Topic topic : Topic.values()) {
                 if (!existing.contains(topic.topicName())) {
-                    missing.add(topic(topic));
+                    missing.add(new NewTopic(topic.topicName(), Optional.empty(), Optional.empty()));
                 }
             }
             for (KafkaFuture<Void> created :
@@ -54,13 +53,6 @@ final class Cluster {
         } catch (KafkaException e) {
             throw unreachable(e.getCause() == null ? e : e.getCause());
         }
-    }
-
-    private static NewTopic topic(Topic topic) {
-        NewTopic made = new NewTopic(topic.topicName(), Optional.empty(), Optional.empty());
-        return topic == Topic.PRODUCTS
-                ? made.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT))
-                : made;
     }
 
     private <T> T reach(KafkaFuture<T> answer) {

@@ -1,6 +1,7 @@
 package dev.lakebox.generator.cli;
 
 import dev.lakebox.generator.Shop;
+import dev.lakebox.generator.ShopEvent;
 import dev.lakebox.generator.ShopRecord;
 import dev.lakebox.generator.Topic;
 import java.io.PrintStream;
@@ -9,10 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Writes the shop's records, one a line: topic, key and value, with tabs in between. Removals have the value null. */
+/** Writes the shop's records, one a line: topic, key and value, with tabs in between. */
 final class PrintRun {
 
-    private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
     private static final Duration STEP = Duration.ofMillis(20);
 
     private final Shop shop;
@@ -60,11 +60,13 @@ final class PrintRun {
         shop.advanceTo(time.isBefore(end) ? time : end, this::print);
     }
 
-    private void print(ShopRecord record) {
-        if (ordersLeft == 0) {
-            return;
+    private void print(ShopEvent event) {
+        if (ordersLeft > 0 && event instanceof ShopRecord record) {
+            write(record);
         }
-        byte[] value = record.value() == null ? NULL : record.value();
+    }
+
+    private void write(ShopRecord record) {
         out.write(
                 record.topic().topicName().getBytes(StandardCharsets.UTF_8),
                 0,
@@ -72,7 +74,7 @@ final class PrintRun {
         out.write('\t');
         out.write(record.key(), 0, record.key().length);
         out.write('\t');
-        out.write(value, 0, value.length);
+        out.write(record.value(), 0, record.value().length);
         out.write('\n');
         if (record.topic() == Topic.ORDERS && record.kind().isTruth()) {
             ordersLeft--;

@@ -1,14 +1,19 @@
 package dev.lakebox.generator.cli;
 
 import dev.lakebox.generator.GeneratorSettings;
+import dev.lakebox.generator.PostgresTables;
 import dev.lakebox.generator.Shop;
 import dev.lakebox.generator.ShopOptions;
 import dev.lakebox.generator.ShopProducer;
+import dev.lakebox.generator.ShopTables;
+import dev.lakebox.generator.Stock;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,9 +37,10 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Simulates a shop and sends its orders, payments and products to Kafka, in real time.",
+            "Simulates a shop in real time: sends its orders and payments to Kafka, and keeps its users and products in a",
+            "Postgres database, where one is given.",
             "",
-            "The topics (orders, payment-events, products) are created where they do not exist. Durations are written "
+            "The topics (orders, payment-events) are created where they do not exist. Durations are written "
                     + "as 250ms, 30s, 5m or 2h, shares as numbers from 0 to 1.",
             ""
         },
@@ -64,6 +70,14 @@ public final class ShopCommand implements Callable<Integer> {
             paramLabel = "<name=value>",
             description = "a property of Kafka's clients, such as security.protocol=SSL; may be repeated")
     private Map<String, String> properties = Map.of();
+
+    @Option(
+            names = "--database",
+            paramLabel = "<url>",
+            description =
+                    "where users and products are: jdbc:postgresql://localhost:5432/shop?user=...&password=...; the "
+                            + "tables are created where they do not exist")
+    private String database;
 
     @ArgGroup(exclusive = false, validate = false, heading = "%nWhat is sold:%n")
     private final ShopFlags shopFlags = new ShopFlags();
@@ -147,7 +161,8 @@ public final class ShopCommand implements Callable<Integer> {
 
     private Shop shop(Instant start) {
         try {
-            return new Shop(shopFlags.seed(), start, shopFlags.run(1), shopFlags.options(), shopFlags.settings());
+            return new Shop(
+                    shopFlags.seed(), start, shopFlags.run(1), shopFlags.options(), shopFlags.settings(), Stock.NONE);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }
@@ -166,12 +181,14 @@ public final class ShopCommand implements Callable<Integer> {
             throw wrong(e.getMessage());
         }
         new Cluster(servers, client).prepare();
+        ShopTables tables = tables();
         try (ShopProducer producer = new ShopProducer(
                 client,
                 shopFlags.seed(),
                 shopFlags.run(minutes),
                 options,
                 settings,
+                tables,
                 InstantSource.system(),
                 limits.orders)) {
             boolean complete =
@@ -183,6 +200,19 @@ public final class ShopCommand implements Callable<Integer> {
             throw new CommandException(
                     "Cannot connect to Kafka at " + servers + ": " + e.getMessage() + " (--property)", e);
         }
+    }
+
+    private ShopTables tables() {
+        if (database == null) {
+            return ShopTables.NONE;
+        }
+        PostgresTables tables = new PostgresTables(() -> DriverManager.getConnection(database));
+        try {
+            tables.create();
+        } catch (SQLException e) {
+            throw new CommandException("Cannot use the database: " + e.getMessage() + " (--database)", e);
+        }
+        return tables;
     }
 
     private CommandLine.ParameterException wrong(String message) {

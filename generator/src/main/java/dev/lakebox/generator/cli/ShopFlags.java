@@ -46,6 +46,9 @@ final class ShopFlags {
     @Option(names = "--users", paramLabel = "<n>", description = "how many users (default: 10000)")
     private int users = ShopOptions.DEFAULTS.users();
 
+    @Option(names = "--users-stay", description = "nobody moves to another country")
+    private boolean usersStay;
+
     @Option(names = "--products", paramLabel = "<n>", description = "how many products (default: 500)")
     private int products = ShopOptions.DEFAULTS.products();
 
@@ -73,6 +76,6 @@ final class ShopFlags {
     }
 
     ShopOptions options() {
-        return new ShopOptions(users, products, !steady, outOfOrderUpTo, lateUpTo);
+        return new ShopOptions(users, products, !steady, !usersStay, outOfOrderUpTo, lateUpTo);
     }
 }

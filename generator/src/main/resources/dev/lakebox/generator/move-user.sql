@@ -1,0 +1,1 @@
+UPDATE users SET updated_at = ?, country = ?, currency = ? WHERE user_id = ?

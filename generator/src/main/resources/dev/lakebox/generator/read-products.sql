@@ -1,0 +1,1 @@
+SELECT product_id, product_name, category, round(price * 100)::bigint AS cents FROM products ORDER BY product_id

@@ -8,6 +8,7 @@
 -- answering each batch of the producer by itself costs more than all the rest.
 
 CREATE TEMPORARY TABLE orders (
+  record_key BYTES,
   order_id BIGINT NOT NULL,
   user_id BIGINT NOT NULL,
   product_id BIGINT NOT NULL,
@@ -33,12 +34,16 @@ CREATE TEMPORARY TABLE orders (
   'properties.fetch.min.bytes' = '65536',
   'properties.fetch.max.wait.ms' = '100',
   'scan.startup.mode' = 'earliest-offset',
-  'format' = 'checked',
-  'checked.format' = 'json',
-  'checked.time-fields' = 'created_at'
+  'key.format' = 'raw',
+  'key.fields' = 'record_key',
+  'value.fields-include' = 'EXCEPT_KEY',
+  'value.format' = 'checked',
+  'value.checked.format' = 'json',
+  'value.checked.time-fields' = 'created_at'
 );
 
 CREATE TEMPORARY TABLE payments (
+  record_key BYTES,
   payment_id BIGINT NOT NULL,
   order_id BIGINT NOT NULL,
   payment_time BIGINT NOT NULL,
@@ -62,9 +67,12 @@ CREATE TEMPORARY TABLE payments (
   'properties.fetch.min.bytes' = '65536',
   'properties.fetch.max.wait.ms' = '100',
   'scan.startup.mode' = 'earliest-offset',
-  'format' = 'checked',
-  'checked.format' = 'json',
-  'checked.time-fields' = 'payment_time'
+  'key.format' = 'raw',
+  'key.fields' = 'record_key',
+  'value.fields-include' = 'EXCEPT_KEY',
+  'value.format' = 'checked',
+  'value.checked.format' = 'json',
+  'value.checked.time-fields' = 'payment_time'
 );
 
 -- The shop's products, change by change, as they are captured from its database. With a watermark this is a table of all

@@ -31,3 +31,36 @@ INSERT INTO lakehouse.ops.dead_letters
 SELECT topic, kafka_partition, kafka_offset, kafka_timestamp, error, raw_value
 FROM payments
 WHERE error IS NOT NULL;
+
+-- The same records as they came, for programs to read and, once they are mended, to send again. By transactions, so that
+-- each is there once: read with isolation.level=read_committed.
+CREATE TEMPORARY TABLE dead_letters (
+  record_key BYTES,
+  raw_value BYTES,
+  headers MAP<STRING, BYTES> METADATA
+) WITH (
+  'connector' = 'kafka',
+  'topic' = 'payment-events.dlq',
+  'properties.bootstrap.servers' = '${kafka.bootstrap-servers}',
+  'properties.max.request.size' = '16777216',
+  'properties.transaction.timeout.ms' = '900000',
+  'sink.delivery-guarantee' = 'exactly-once',
+  'sink.transactional-id-prefix' = 'lakebox-${pipeline}',
+  'key.format' = 'raw',
+  'key.fields' = 'record_key',
+  'value.fields-include' = 'EXCEPT_KEY',
+  'value.format' = 'raw'
+);
+
+INSERT INTO dead_letters
+SELECT
+  record_key,
+  raw_value,
+  MAP[
+    'lakebox.topic', ENCODE(topic, 'UTF-8'),
+    'lakebox.partition', ENCODE(CAST(kafka_partition AS STRING), 'UTF-8'),
+    'lakebox.offset', ENCODE(CAST(kafka_offset AS STRING), 'UTF-8'),
+    'lakebox.error', ENCODE(error, 'UTF-8')
+  ]
+FROM payments
+WHERE error IS NOT NULL;

@@ -5,13 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Each record of a topic is in its landing table or a dead letter, once: compared offset by offset. */
+/**
+ * Each record of a topic is in its landing table or a dead letter, once, and each dead letter once on its topic: compared
+ * offset by offset.
+ */
 final class EachOnce {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,6 +54,10 @@ final class EachOnce {
                     .as("a second dead letter for %s %s", topic, row)
                     .isTrue();
         }
+        await("dead letters of " + topic)
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(deadLetters(sandbox, topic, records)).containsExactlyInAnyOrderElementsOf(dead));
         assertThat(dead).as("both landed and dead").doesNotContainAnyElementsOf(rows.keySet());
 
         TreeSet<String> accounted = new TreeSet<>(rows.keySet());
@@ -56,6 +65,25 @@ final class EachOnce {
         assertThat(accounted).as("records of %s that are in a table", topic).isEqualTo(new TreeSet<>(records.keySet()));
         rows.forEach((place, value) ->
                 assertThat(value).as("%s of %s at %s", id, table, place).isEqualTo(id(records.get(place), id)));
+    }
+
+    /** Where the records on the topic of dead letters came from; each is as it was there. */
+    private static List<String> deadLetters(
+            RunningSandbox sandbox, String topic, Map<String, ConsumerRecord<byte[], byte[]>> records) {
+        return TopicRecords.all(sandbox.endpoint("kafka"), topic + ".dlq").values().stream()
+                .map(letter -> {
+                    String place = header(letter, "lakebox.partition") + "/" + header(letter, "lakebox.offset");
+                    assertThat(header(letter, "lakebox.topic")).isEqualTo(topic);
+                    assertThat(header(letter, "lakebox.error")).isNotEmpty();
+                    assertThat(letter.key()).isEqualTo(records.get(place).key());
+                    assertThat(letter.value()).isEqualTo(records.get(place).value());
+                    return place;
+                })
+                .toList();
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+        return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
     private static long id(ConsumerRecord<byte[], byte[]> record, String name) {

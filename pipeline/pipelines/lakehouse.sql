@@ -12,6 +12,8 @@ CREATE DATABASE IF NOT EXISTS lakehouse.`raw`;
 
 CREATE DATABASE IF NOT EXISTS lakehouse.analytics;
 
+CREATE DATABASE IF NOT EXISTS lakehouse.finance;
+
 CREATE DATABASE IF NOT EXISTS lakehouse.ops;
 
 -- Pages of 128 kB, here and in every table: a writer takes the size of a page for each file at once, and where a

@@ -75,6 +75,38 @@ CREATE TEMPORARY TABLE payments (
   'value.checked.time-fields' = 'payment_time'
 );
 
+CREATE TEMPORARY TABLE transactions (
+  record_key BYTES,
+  transaction_id BIGINT NOT NULL,
+  user_id BIGINT NOT NULL,
+  amount DECIMAL(10, 2) NOT NULL,
+  currency STRING NOT NULL,
+  ts BIGINT NOT NULL,
+  error STRING METADATA FROM 'value.error' VIRTUAL,
+  raw_value BYTES METADATA FROM 'value.raw' VIRTUAL,
+  topic STRING METADATA VIRTUAL,
+  kafka_partition INT METADATA FROM 'partition' VIRTUAL,
+  kafka_offset BIGINT METADATA FROM 'offset' VIRTUAL,
+  kafka_timestamp TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL,
+  charged_at AS TO_TIMESTAMP_LTZ(ts, 3),
+  read_at AS PROCTIME(),
+  WATERMARK FOR charged_at AS charged_at - INTERVAL '${transactions.watermark-seconds:5}' SECOND(3)
+) WITH (
+  'connector' = 'kafka',
+  'topic' = 'transactions',
+  'properties.bootstrap.servers' = '${kafka.bootstrap-servers}',
+  'properties.group.id' = 'lakebox-${pipeline}',
+  'properties.fetch.min.bytes' = '65536',
+  'properties.fetch.max.wait.ms' = '100',
+  'scan.startup.mode' = 'earliest-offset',
+  'key.format' = 'raw',
+  'key.fields' = 'record_key',
+  'value.fields-include' = 'EXCEPT_KEY',
+  'value.format' = 'checked',
+  'value.checked.format' = 'json',
+  'value.checked.time-fields' = 'ts'
+);
+
 -- The shop's products, change by change, as they are captured from its database. With a watermark this is a table of all
 -- versions, which a temporal join reads as of the time of the other side. A version holds from "updated_at" on, which the
 -- shop writes: the times at which a change was committed or captured come later, and orders of that moment would miss it.
@@ -141,3 +173,22 @@ CREATE TEMPORARY VIEW late_payments AS
 SELECT topic, kafka_partition, kafka_offset, kafka_timestamp, paid_at AS event_time
 FROM dated_payments
 WHERE payment_time <= passed OR paid_at <= CURRENT_WATERMARK(paid_at);
+
+-- The same for transactions.
+CREATE TEMPORARY VIEW dated_transactions AS
+SELECT
+  *,
+  MAX(ts) OVER (
+    PARTITION BY kafka_partition ORDER BY read_at ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+  ) - 1000 * ${transactions.watermark-seconds:5} AS passed
+FROM transactions
+WHERE error IS NULL;
+
+CREATE TEMPORARY VIEW transactions_in_time AS
+SELECT * FROM dated_transactions
+WHERE ts > passed AND (CURRENT_WATERMARK(charged_at) IS NULL OR charged_at > CURRENT_WATERMARK(charged_at));
+
+CREATE TEMPORARY VIEW late_transactions AS
+SELECT topic, kafka_partition, kafka_offset, kafka_timestamp, charged_at AS event_time
+FROM dated_transactions
+WHERE ts <= passed OR charged_at <= CURRENT_WATERMARK(charged_at);

@@ -8,16 +8,17 @@ import java.util.Map;
  */
 final class PipelineDefaults {
 
-    static final Map<String, String> SANDBOX = Map.of(
-            "revenue-window-seconds", "10",
-            "spend-slide-seconds", "5",
-            "spend-window-seconds", "20",
-            "session-gap-seconds", "10",
-            "payment-interval-seconds", "60",
-            "orders.watermark-seconds", "3",
-            "payments.watermark-seconds", "5",
-            "history.min-snapshots", "1000",
-            "history.max-age-ms", "1");
+    static final Map<String, String> SANDBOX = Map.ofEntries(
+            Map.entry("revenue-window-seconds", "10"),
+            Map.entry("spend-slide-seconds", "5"),
+            Map.entry("spend-window-seconds", "20"),
+            Map.entry("session-gap-seconds", "10"),
+            Map.entry("payment-interval-seconds", "60"),
+            Map.entry("orders.watermark-seconds", "3"),
+            Map.entry("payments.watermark-seconds", "5"),
+            Map.entry("transactions.watermark-seconds", "3"),
+            Map.entry("history.min-snapshots", "1000"),
+            Map.entry("history.max-age-ms", "1"));
 
     private PipelineDefaults() {}
 }

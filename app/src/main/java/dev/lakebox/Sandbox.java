@@ -22,6 +22,7 @@ public final class Sandbox implements AutoCloseable {
     private static final long STOP_SECONDS = 8;
 
     private final List<Running> components;
+    private final ExecutorService checkers = Executors.newCachedThreadPool(Sandbox::checker);
     private final AtomicReference<SandboxState> state = new AtomicReference<>(SandboxState.NEW);
 
     /** @param components in the data's order; what one needs stands before it */
@@ -35,7 +36,11 @@ public final class Sandbox implements AutoCloseable {
 
     /** What each component is and how it does, in the data's order. */
     public List<ComponentStatus> statuses() {
-        return components.stream().map(Running::status).toList();
+        // each waits for an answer, and none for another
+        List<CompletableFuture<ComponentStatus>> asked = components.stream()
+                .map(component -> CompletableFuture.supplyAsync(component::status, checkers))
+                .toList();
+        return asked.stream().map(CompletableFuture::join).toList();
     }
 
     /** As {@link #start(List, Runnable)}, with nothing to do on the way. */
@@ -118,6 +123,14 @@ public final class Sandbox implements AutoCloseable {
 
     private static StartException asStartException(Throwable cause) {
         return cause instanceof StartException e ? e : new StartException("Cannot start: " + cause, cause);
+    }
+
+    /** Keeps nothing of who asks, whose class loader may be replaced. */
+    private static Thread checker(Runnable task) {
+        Thread thread = new Thread(task, "sandbox-check");
+        thread.setContextClassLoader(Sandbox.class.getClassLoader());
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static Thread daemon(Runnable task) {

@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is asked, and however the query process ends, the rest of the sandbox goes on. */
@@ -68,6 +70,18 @@ class HarmlessIT {
             process.destroyForcibly();
             process.onExit().join();
             assertGoesOn(sandbox, landed(sandbox), pipelines);
+        }
+    }
+
+    /** What it opens has no password, or one that everybody knows. */
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux tells which process listens where, in files")
+    void shouldBeReachedFromThisMachineAlone() throws Exception {
+        try (RunningSandbox sandbox = RunningSandbox.in(directory).start()) {
+            assertThat(Processes.listening(sandbox))
+                    .hasSizeGreaterThan(6)
+                    .allSatisfy(socket ->
+                            assertThat(socket.getAddress().isLoopbackAddress()).isTrue());
         }
     }
 

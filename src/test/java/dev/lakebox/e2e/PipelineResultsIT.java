@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,13 @@ class PipelineResultsIT {
         sandbox.put("/api/generator", Map.of("paused", true));
         EachOnce.check(sandbox, "orders", "raw.orders", "order_id");
         EachOnce.check(sandbox, "payment-events", "raw.payment_events", "payment_id");
-        model = new ShopModel(records("orders"), records("payment-events"), records("cdc.public.products"), RULES);
+        EachOnce.check(sandbox, "transactions", "raw.transactions", "transaction_id");
+        model = new ShopModel(
+                records("orders"),
+                records("payment-events"),
+                records("transactions"),
+                records("cdc.public.products"),
+                RULES);
         settled = now - RULES.payment().toMillis();
     }
 
@@ -80,6 +87,8 @@ class PipelineResultsIT {
                 List.of("orders-enriched", "revenue-by-category", "user-spend", "user-sessions", "order-payments")) {
             assertThat(late(pipeline, "orders")).as(pipeline).containsExactlyInAnyOrderElementsOf(model.late("orders"));
         }
+        assertThat(late("fraud-alerts", "transactions"))
+                .containsExactlyInAnyOrderElementsOf(model.late("transactions"));
         for (String pipeline : List.of("orders-enriched", "order-payments")) {
             assertThat(late(pipeline, "payment-events"))
                     .as(pipeline)
@@ -163,6 +172,27 @@ class PipelineResultsIT {
     }
 
     @Test
+    void shouldTellWhoTriesCards() throws Exception {
+        assertThat(rows(
+                        "finance.fraud_alerts",
+                        "epoch_ms(charged_at) <= %d".formatted(settled),
+                        "user_id",
+                        "test_transaction_id",
+                        "transaction_id",
+                        "amount"))
+                .hasSizeGreaterThan(2)
+                .containsExactlyInAnyOrderElementsOf(model.fraudAlerts(settled));
+        List<String> told = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records("fraud-alerts").toList()) {
+            told.add(new ObjectMapper()
+                    .readTree(record.value())
+                    .path("transaction_id")
+                    .asText());
+        }
+        assertThat(told).containsExactlyInAnyOrderElementsOf(rows("finance.fraud_alerts", "true", "transaction_id"));
+    }
+
+    @Test
     void shouldHaveTheProductsOfTheDatabase() {
         List<String> expected = model.products();
         await("all products")
@@ -186,9 +216,10 @@ class PipelineResultsIT {
                 .with(
                         "lakebox.flink.start",
                         "orders-raw,payments-raw,orders-enriched,revenue-by-category,user-spend,user-sessions,"
-                                + "order-payments,products-current")
+                                + "order-payments,products-current,transactions-raw,fraud-alerts")
                 .with("lakebox.flink.variables.\"orders.watermark-seconds\"", "4")
                 .with("lakebox.flink.variables.\"payments.watermark-seconds\"", "4")
+                .with("lakebox.flink.variables.\"transactions.watermark-seconds\"", "4")
                 .with("lakebox.flink.variables.\"payment-interval-seconds\"", "20")
                 .start();
     }
@@ -207,6 +238,7 @@ class PipelineResultsIT {
                 "max(epoch_ms(window_end)) FROM analytics.revenue_by_category",
                 "max(epoch_ms(window_end)) FROM analytics.user_spend",
                 "max(epoch_ms(session_end)) FROM analytics.user_sessions",
+                "max(epoch_ms(known_at)) FROM finance.fraud_alerts",
                 "max(epoch_ms(created_at)) FROM analytics.orders_enriched JOIN raw.orders USING (order_id)"
                         + " WHERE payment_status IS NULL")) {
             await(end).atMost(PATIENCE).until(() -> sandbox.number("SELECT " + end) > time);

@@ -36,6 +36,7 @@ final class ShopModel {
 
     private final List<Order> orders;
     private final List<Payment> payments;
+    private final List<Transaction> transactions;
     private final Map<Long, NavigableMap<Long, Optional<JsonNode>>> products = new HashMap<>();
     private final Rules rules;
 
@@ -44,6 +45,8 @@ final class ShopModel {
             Duration watermark, Duration revenue, Duration slide, Duration spend, Duration gap, Duration payment) {}
 
     record Order(long id, long user, long product, BigDecimal amount, String currency, long at, Place place) {}
+
+    record Transaction(long id, long user, BigDecimal amount, long at, Place place) {}
 
     record Payment(long order, String status, long at, Place place) {}
 
@@ -54,6 +57,7 @@ final class ShopModel {
     ShopModel(
             Stream<ConsumerRecord<byte[], byte[]>> orders,
             Stream<ConsumerRecord<byte[], byte[]>> payments,
+            Stream<ConsumerRecord<byte[], byte[]>> transactions,
             Stream<ConsumerRecord<byte[], byte[]>> changes,
             Rules rules) {
         this.rules = rules;
@@ -76,6 +80,15 @@ final class ShopModel {
                         json.get("status").textValue(),
                         json.get("payment_time").longValue(),
                         place));
+        this.transactions = read(
+                transactions,
+                "ts",
+                (json, place) -> new Transaction(
+                        json.get("transaction_id").longValue(),
+                        json.get("user_id").longValue(),
+                        json.get("amount").decimalValue().setScale(2),
+                        json.get("ts").longValue(),
+                        place));
         changes.sorted(Comparator.comparing(ConsumerRecord::offset)).forEach(this::change);
     }
 
@@ -86,8 +99,11 @@ final class ShopModel {
 
     /** {@code partition|offset} of each late record of a topic. */
     List<String> late(String topic) {
-        return Stream.concat(
-                        orders.stream().map(Order::place), payments.stream().map(Payment::place))
+        return Stream.of(
+                        orders.stream().map(Order::place),
+                        payments.stream().map(Payment::place),
+                        transactions.stream().map(Transaction::place))
+                .flatMap(places -> places)
                 .filter(place -> place.topic().equals(topic) && place.late())
                 .map(place -> place.partition() + "|" + place.offset())
                 .toList();
@@ -169,6 +185,40 @@ final class ShopModel {
             }
             session(user, session, until).ifPresent(rows::add);
         });
+        return rows;
+    }
+
+    /** {@code user_id|test_transaction_id|transaction_id|amount} of large charges made until then. */
+    List<String> fraudAlerts(long until) {
+        List<String> rows = new ArrayList<>();
+        transactions.stream()
+                .filter(each -> !each.place().late())
+                .collect(Collectors.groupingBy(Transaction::user))
+                .forEach((user, all) -> rows.addAll(fraud(all.stream()
+                        .filter(each -> each.at() <= until)
+                        .sorted(Comparator.comparing(Transaction::at)
+                                .thenComparing(each -> each.place().offset()))
+                        .toList())));
+        return rows;
+    }
+
+    /** @param charges of one user, by their time */
+    private static List<String> fraud(List<Transaction> charges) {
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < charges.size(); i++) {
+            Transaction test = charges.get(i);
+            int next = i + 1;
+            while (next < charges.size() && charges.get(next).amount().intValue() < 400) {
+                next++;
+            }
+            if (test.amount().intValue() < 2
+                    && next < charges.size()
+                    && charges.get(next).at() - test.at() < 60_000) {
+                Transaction haul = charges.get(next);
+                rows.add(row(test.user(), test.id(), haul.id(), haul.amount()));
+                i = next;
+            }
+        }
         return rows;
     }
 
@@ -273,8 +323,11 @@ final class ShopModel {
 
     /** The generator spoils a record in its id, amount or time, where it can be read at all. */
     private static boolean whole(JsonNode json) {
-        JsonNode time = json.path(json.has("created_at") ? "created_at" : "payment_time");
-        return json.path("order_id").isIntegralNumber() && json.path("amount").isNumber() && time.isIntegralNumber();
+        boolean transaction = json.has("ts");
+        String time = transaction ? "ts" : json.has("created_at") ? "created_at" : "payment_time";
+        return json.path(transaction ? "transaction_id" : "order_id").isIntegralNumber()
+                && json.path("amount").isNumber()
+                && json.path(time).isIntegralNumber();
     }
 
     private static BigDecimal sum(List<Order> orders) {

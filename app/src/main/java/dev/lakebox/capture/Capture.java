@@ -3,6 +3,7 @@ package dev.lakebox.capture;
 import dev.lakebox.Component;
 import dev.lakebox.StartException;
 import dev.lakebox.database.Database;
+import dev.lakebox.database.KeptConnection;
 import io.debezium.connector.postgresql.Module;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ public final class Capture implements Component {
     private final Supplier<Database.Access> database;
     private final Supplier<String> bootstrapServers;
     private final List<Component> needs;
+    private final KeptConnection kept;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Thread thread;
     private volatile CaptureRun run;
@@ -53,6 +55,7 @@ public final class Capture implements Component {
         this.settings = settings;
         this.offsets = directory.resolve("capture.offsets");
         this.database = database;
+        this.kept = new KeptConnection(() -> database.get().connect());
         this.bootstrapServers = bootstrapServers;
         this.needs = List.copyOf(needs);
     }
@@ -133,6 +136,7 @@ public final class Capture implements Component {
     @Override
     public void close() {
         closing.countDown();
+        kept.close();
         Thread capturing = thread;
         if (capturing == null) {
             return;
@@ -194,14 +198,15 @@ public final class Capture implements Component {
 
     private void heard(String status, boolean before) {
         switch (status) {
-            case "STARTED" ->
-                LOG.log(
-                        before ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
-                        "The shop''s users and products are captured as they are now: {0}",
-                        before
-                                ? "the database no longer holds the changes since the last capture, or a snapshot "
-                                        + "was cut off; what was deleted meanwhile stays on Kafka"
-                                : "%s tells of no capture before".formatted(offsets));
+            case "STARTED" -> {
+                if (before) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "The shop''s users and products are captured as they are now: the database no longer holds"
+                                    + " the changes since the last capture, or a snapshot was cut off; what was deleted"
+                                    + " meanwhile stays on Kafka");
+                }
+            }
             case "COMPLETED", "SKIPPED" -> {
                 streaming = true;
                 if (failure != null) {
@@ -237,14 +242,15 @@ public final class Capture implements Component {
     }
 
     private boolean followed() throws SQLException {
-        try (Connection connection = database.get().connect();
-                PreparedStatement slot = connection.prepareStatement(
-                        "SELECT 1 FROM pg_replication_slots WHERE slot_name = ? AND active")) {
-            slot.setString(1, CaptureProperties.SLOT);
-            try (ResultSet found = slot.executeQuery()) {
-                return found.next();
+        return kept.ask(connection -> {
+            try (PreparedStatement slot =
+                    connection.prepareStatement("SELECT 1 FROM pg_replication_slots WHERE slot_name = ? AND active")) {
+                slot.setString(1, CaptureProperties.SLOT);
+                try (ResultSet found = slot.executeQuery()) {
+                    return found.next();
+                }
             }
-        }
+        });
     }
 
     private static String rootCause(Throwable failure) {

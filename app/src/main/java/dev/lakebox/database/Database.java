@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
@@ -26,6 +25,7 @@ public final class Database implements Component {
     private final Ports ports;
     private final InetAddress host;
     private final String name;
+    private final KeptConnection kept = new KeptConnection(this::connect);
     private volatile PostgresServer server;
     private volatile String url;
     private volatile String version = "";
@@ -123,15 +123,16 @@ public final class Database implements Component {
 
     @Override
     public void check() throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet one = statement.executeQuery("SELECT 1")) {
-            one.next();
-        }
+        kept.ask(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute("SELECT 1");
+            }
+        });
     }
 
     @Override
     public void close() {
+        kept.close();
         if (server != null) {
             server.close();
         }

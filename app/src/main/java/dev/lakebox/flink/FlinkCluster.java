@@ -177,6 +177,9 @@ public final class FlinkCluster implements Component {
         options.put("rest.bind-address", host);
         options.put("rest.port", String.valueOf(port));
         options.put("rest.bind-port", String.valueOf(port));
+        // its blob server would listen on every interface
+        options.put("jobmanager.bind-host", host);
+        options.put("taskmanager.bind-host", host);
         // the page shows each checkpoint as it is taken
         options.put("rest.cache.checkpoint-statistics.timeout", "500ms");
         options.put("web.upload.dir", directory.resolve("upload").toString());

@@ -28,6 +28,9 @@ import org.apache.iceberg.catalog.TableIdentifier;
  */
 final class WatchedTable {
 
+    /** What Flink's sink writes into the summary of each of its commits. */
+    private static final String SINK = "flink.job-id";
+
     private final TableIdentifier name;
     private final Tables tables;
     private final Map<String, File> inPlace;
@@ -81,12 +84,18 @@ final class WatchedTable {
         long resolution = TimeUnit.NANOSECONDS.toMillis(answered - unseenSince) + 1;
         List<Sighting> sightings = new ArrayList<>();
         for (Snapshot snapshot : unseen) {
-            // compaction writes old rows anew, an overwrite may
-            if (DataOperations.APPEND.equals(snapshot.operation())) {
+            if (hasNewRows(snapshot)) {
                 sightings.addAll(sighting(table, snapshot, visible, resolution));
             }
         }
         return sightings;
+    }
+
+    /** Compaction writes old rows anew, and an overwrite may; but of a pipeline's sink it is an upsert. */
+    private static boolean hasNewRows(Snapshot snapshot) {
+        return DataOperations.APPEND.equals(snapshot.operation())
+                || DataOperations.OVERWRITE.equals(snapshot.operation())
+                        && snapshot.summary().containsKey(SINK);
     }
 
     /** Oldest first; none where the last look's snapshot is no ancestor: after a rollback all begins anew. */

@@ -15,7 +15,10 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class Topics {
 
     /** What is streamed; each has a topic for dead letters beside it. */
-    public static final List<String> STREAMS = List.of("orders", "payment-events");
+    public static final List<String> STREAMS = List.of("orders", "payment-events", "transactions");
+
+    /** What pipelines tell the world. */
+    public static final List<String> RESULTS = List.of("fraud-alerts");
 
     /** The changes of the shop's tables; one partition each, so that they stay in order. */
     public static final List<String> CHANGES = List.of("cdc.public.users", "cdc.public.products");
@@ -39,6 +42,7 @@ public final class Topics {
         List<NewTopic> missing = Stream.of(
                         STREAMS.stream().map(this::stream),
                         STREAMS.stream().map(this::deadLetters),
+                        RESULTS.stream().map(this::stream),
                         CHANGES.stream().map(this::changes))
                 .flatMap(topics -> topics)
                 .filter(topic -> !existing.contains(topic.name()))

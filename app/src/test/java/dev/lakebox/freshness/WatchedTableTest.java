@@ -20,6 +20,7 @@ import java.util.stream.LongStream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -145,6 +146,16 @@ class WatchedTableTest {
     }
 
     @Test
+    void shouldCountWhatASinkUpserts() {
+        append(row(1, "toys", 1, null));
+        watched.look();
+        upsert(Map.of("flink.job-id", "a job"), row(1, "toys", 2, null));
+        upsert(Map.of(), row(1, "toys", 3, null));
+
+        assertThat(watched.look()).extracting(Sighting::samples).containsExactly(List.of(new Sample(2, 2)));
+    }
+
+    @Test
     void shouldMeasureEveryNthOfManyRows() {
         watched.look();
         append(LongStream.range(0, 1_000)
@@ -222,6 +233,17 @@ class WatchedTableTest {
         table.manageSnapshots().rollbackTo(table.currentSnapshot().parentId()).commit();
         table.newRewrite().rewriteFiles(old, Set.copyOf(files)).commit();
         assertThat(table.currentSnapshot().operation()).isEqualTo("replace");
+    }
+
+    private void upsert(Map<String, String> summary, Record row) {
+        DataFile file = writer.write(List.of(row)).get(0);
+        RowDelta change = table.newRowDelta()
+                .addRows(file)
+                .addDeletes(writer.equalityDeletes(
+                        table.spec(), file.partition(), List.of("id"), List.of(List.of(row.getField("id")))));
+        summary.forEach(change::set);
+        change.commit();
+        assertThat(table.currentSnapshot().operation()).isEqualTo("overwrite");
     }
 
     private void append(Record... rows) {

@@ -38,7 +38,14 @@ class KafkaClusterTest {
         KafkaCluster kafka = start();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             assertThat(admin.listTopics().names().get())
-                    .contains("orders", "orders.dlq", "payment-events", "payment-events.dlq")
+                    .contains(
+                            "orders",
+                            "orders.dlq",
+                            "payment-events",
+                            "payment-events.dlq",
+                            "transactions",
+                            "transactions.dlq",
+                            "fraud-alerts")
                     .containsAll(Topics.CHANGES);
             ConfigResource products = new ConfigResource(ConfigResource.Type.TOPIC, Topics.CHANGES.get(0));
             ConfigResource orders = new ConfigResource(ConfigResource.Type.TOPIC, "orders");

@@ -107,7 +107,8 @@ public final class TableWriter {
     }
 
     /** A file of such deletes, uncommitted. */
-    DeleteFile equalityDeletes(PartitionSpec spec, StructLike partition, List<String> keys, List<List<Object>> rows) {
+    public DeleteFile equalityDeletes(
+            PartitionSpec spec, StructLike partition, List<String> keys, List<List<Object>> rows) {
         Schema schema = table.schema().select(keys);
         GenericFileWriterFactory factory = new GenericFileWriterFactory.Builder(table)
                 .deleteFileFormat(FileFormat.PARQUET)

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** How records of orders and payments get spoilt, as they do in real life. None can be read as what it was. */
+/** How records get spoilt, as they do in real life. None can be read as what it was. */
 public enum Malformation {
     /** Cut off somewhere: a writer that died, a field that was too short. */
     TRUNCATED {
@@ -28,11 +28,13 @@ public enum Malformation {
             return new byte[0];
         }
     },
-    /** An umlaut in Latin-1, in the status. */
+    /** An umlaut in Latin-1, in the status or the currency. */
     NOT_UTF8 {
         @Override
         byte[] spoil(byte[] good, Dice dice) {
-            int at = text(good).indexOf(STATUS) + STATUS.length();
+            String text = text(good);
+            String field = text.contains(STATUS) ? STATUS : CURRENCY;
+            int at = text.indexOf(field) + field.length();
             ByteArrayOutputStream spoilt = new ByteArrayOutputStream(good.length + 1);
             spoilt.write(good, 0, at);
             spoilt.write(LATIN_1_O_UMLAUT);
@@ -54,33 +56,34 @@ public enum Malformation {
             return replace(good, TIME, "$1\"2026-02-30T25:61:00\"");
         }
     },
-    /** Null where none may be: the order's id. */
+    /** Null where none may be: the order's or the transaction's id. */
     NULL_FIELD {
         @Override
         byte[] spoil(byte[] good, Dice dice) {
-            return replace(good, ORDER_ID, "\"order_id\":null,");
+            return replace(good, ID, "\"$1\":null,");
         }
     },
-    /** The order's id is left out. */
+    /** That id is left out. */
     MISSING_FIELD {
         @Override
         byte[] spoil(byte[] good, Dice dice) {
-            return replace(good, ORDER_ID, "");
+            return replace(good, ID, "");
         }
     };
 
     private static final String STATUS = "\"status\":\"";
+    private static final String CURRENCY = "\"currency\":\"";
     private static final int LATIN_1_O_UMLAUT = 0xF6;
     private static final Pattern AMOUNT = Pattern.compile("\"amount\":[0-9.]+");
-    private static final Pattern TIME = Pattern.compile("(\"(?:created_at|payment_time)\":)[0-9]+");
-    private static final Pattern ORDER_ID = Pattern.compile("\"order_id\":[0-9]+,");
+    private static final Pattern TIME = Pattern.compile("(\"(?:created_at|payment_time|ts)\":)[0-9]+");
+    private static final Pattern ID = Pattern.compile("\"(order_id|transaction_id)\":[0-9]+,");
     private static final Malformation[] ALL = values();
 
     static Malformation draw(Dice dice) {
         return ALL[dice.below(ALL.length)];
     }
 
-    /** @param good the JSON of an order or a payment */
+    /** @param good the JSON of an order, a payment or a transaction */
     abstract byte[] spoil(byte[] good, Dice dice);
 
     private static byte[] replace(byte[] good, Pattern part, String replacement) {

@@ -13,6 +13,8 @@ final class RecordWriter {
     private static final byte[] CREATED_AT = JsonBytes.name("created_at");
     private static final byte[] PAYMENT_ID = JsonBytes.name("payment_id");
     private static final byte[] PAYMENT_TIME = JsonBytes.name("payment_time");
+    private static final byte[] TRANSACTION_ID = JsonBytes.name("transaction_id");
+    private static final byte[] TS = JsonBytes.name("ts");
     private static final byte[] METHOD = JsonBytes.name("method");
 
     private final JsonBytes json = new JsonBytes();
@@ -41,6 +43,17 @@ final class RecordWriter {
                 .field(STATUS, payment.succeeded() ? "SUCCEEDED" : "FAILED")
                 .close();
         return good(Topic.PAYMENT_EVENTS, payment.order().id(), value, payment.paidAtMillis());
+    }
+
+    ShopRecord transaction(Transaction transaction) {
+        byte[] value = json.open()
+                .field(TRANSACTION_ID, transaction.id())
+                .field(USER_ID, transaction.userId())
+                .cents(AMOUNT, transaction.cents())
+                .field(CURRENCY, transaction.currency())
+                .field(TS, transaction.atMillis())
+                .close();
+        return good(Topic.TRANSACTIONS, transaction.userId(), value, transaction.atMillis());
     }
 
     private static ShopRecord good(Topic topic, long key, byte[] value, long eventTimeMillis) {

@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 /**
  * The shop, as a discrete-event simulation on a clock that its caller moves. Customers come in as chance has it, buy one
  * or a few things within seconds and leave; most pay seconds later, some minutes later, some never; prices change, now
- * and then a product gives way to a new one, and users move.
+ * and then a product gives way to a new one, users move, and a stolen card is used.
  *
  * <p>The stream depends on nothing but what the constructor was given and on what was changed at which moment of the
  * shop's clock: two shops built alike give the same events, byte for byte and in the same order, in whatever steps
- * their clocks are moved. A run's ids are its own ({@code run * 10^12 + n} for orders and payments), users and the
+ * their clocks are moved. A run's ids are its own ({@code run * 10^12 + n} for orders, payments and transactions), users and the
  * first day's products are the same for every run of a seed.
  *
  * <p>Not safe for use by several threads.
@@ -56,6 +56,8 @@ public final class Shop {
     private final Arrivals moves;
     private final Dice moving;
     private final boolean usersMove;
+    private final Thief thief;
+    private final Arrivals thefts;
     private final Disturbance disturbance;
 
     private GeneratorSettings settings;
@@ -64,6 +66,7 @@ public final class Shop {
     private long ordersInBurst;
     private long lastOrderId;
     private long lastPaymentId;
+    private long lastTransactionId;
 
     /**
      * @param seed decides users, products and all that chance decides
@@ -82,6 +85,7 @@ public final class Shop {
         this.settings = settings;
         this.lastOrderId = run * IDS_A_RUN;
         this.lastPaymentId = run * IDS_A_RUN;
+        this.lastTransactionId = run * IDS_A_RUN;
         this.customers = new Customers(seed, options.users(), stock.users());
         this.catalogue = new Catalogue(seed, run, options.products(), stock.products());
         this.habits = new PaymentHabits(new Dice(seed, "payments", run));
@@ -91,6 +95,8 @@ public final class Shop {
         this.usersMove = options.usersMove();
         this.moving = new Dice(seed, "moves", run);
         this.moves = new Arrivals(new Rhythm(false), new Dice(seed, "moving hours", run), MILLISECOND);
+        this.thief = new Thief(new Dice(seed, "thief", run));
+        this.thefts = new Arrivals(new Rhythm(false), new Dice(seed, "thefts", run), 1);
         this.disturbance = new Disturbance(new Dice(seed, "disturbance", run), options, settings, agenda, outbox);
         openDoors();
     }
@@ -171,7 +177,9 @@ public final class Shop {
 
     /** When something is due next, in nanoseconds since 1970. */
     long nextEvent() {
-        return Math.min(Math.min(agenda.next(), visits.next()), Math.min(catalogueChanges.next(), moves.next()));
+        return Math.min(
+                Math.min(Math.min(agenda.next(), visits.next()), thefts.next()),
+                Math.min(catalogueChanges.next(), moves.next()));
     }
 
     /** How much is due later. */
@@ -207,6 +215,7 @@ public final class Shop {
     private void openDoors() {
         visits.restart(clock, settings.rate() / Baskets.MEAN_SIZE);
         catalogueChanges.restart(clock, CATALOGUE_CHANGES_PER_SECOND);
+        thefts.restart(clock, settings.rate() * Thief.THEFTS_PER_ORDER);
         moves.restart(clock, usersMove ? MOVES_PER_SECOND : 0);
     }
 
@@ -220,6 +229,9 @@ public final class Shop {
         } else if (moves.next() == now) {
             moves.draw(now);
             outbox.add(new TableChange.Move(customers.move(moving), millis(now)));
+        } else if (thefts.next() == now) {
+            thefts.draw(now);
+            steal(customers.draw(thief.dice()), now);
         } else if (agenda.next() == now) {
             agenda.runNext();
         } else {
@@ -258,10 +270,23 @@ public final class Shop {
         boolean succeeds = habits.succeeds();
         Payment payment = new Payment(++lastPaymentId, order, millis(now), habits.method(), succeeds);
         disturbance.pass(writer.payment(payment), now);
+        if (succeeds && payment.method() == PaymentMethod.CREDIT_CARD) {
+            charge(order.userId(), order.cents(), order.currency(), now);
+        }
         long delay = succeeds ? PaymentHabits.NEVER : habits.delayAfter(attempt);
         if (delay != PaymentHabits.NEVER) {
             agenda.add(now + delay, then -> pay(order, attempt + 1, then));
         }
+    }
+
+    private void charge(long user, long cents, String currency, long now) {
+        Transaction transaction = new Transaction(++lastTransactionId, user, cents, currency, millis(now));
+        disturbance.pass(writer.transaction(transaction), now);
+    }
+
+    private void steal(int user, long now) {
+        charge(user, thief.test(), customers.country(user).currency, now);
+        agenda.add(now + thief.patience(), then -> charge(user, thief.haul(), customers.country(user).currency, then));
     }
 
     private void changeCatalogue(long now) {

@@ -33,7 +33,8 @@ class DisturbanceTest {
     @Test
     void shouldKeepToTheShares() {
         long end = Play.NOON.plus(FIVE_MINUTES).toEpochMilli();
-        double truth = Stream.concat(rough.orders().stream(), rough.payments().stream())
+        double truth = Stream.of(rough.orders(), rough.payments(), rough.transactions())
+                .flatMap(List::stream)
                 .filter(sent -> sent.record().eventTimeMillis() < end)
                 .count();
         assertThat(share(RecordKind.LATE, truth)).isCloseTo(0.02, within(0.004));

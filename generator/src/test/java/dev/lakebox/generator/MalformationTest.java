@@ -33,7 +33,7 @@ class MalformationTest {
             assertThat(isRecord(spoilt)).as(() -> malformation + " " + good).isFalse();
             topics.add(good.record().topic());
         }
-        assertThat(topics).containsExactly(Topic.ORDERS, Topic.PAYMENT_EVENTS);
+        assertThat(topics).containsExactly(Topic.values());
     }
 
     @Test
@@ -51,7 +51,7 @@ class MalformationTest {
         assertThat(drawn).containsExactly(Malformation.values());
     }
 
-    /** Whether a strict reader finds an order or a payment, with every field and the right types. */
+    /** Whether a strict reader finds an order, a payment or a transaction, with every field and the right types. */
     private static boolean isRecord(byte[] value) {
         if (!isUtf8(value)) {
             return false;
@@ -73,10 +73,14 @@ class MalformationTest {
         boolean payment = json.path("payment_time").isIntegralNumber()
                 && json.path("payment_id").isIntegralNumber()
                 && json.path("method").isTextual();
-        return (order || payment)
+        boolean transaction = json.path("ts").isIntegralNumber()
+                && json.path("transaction_id").isIntegralNumber()
+                && json.path("user_id").isIntegralNumber()
+                && json.path("currency").isTextual();
+        boolean ofAnOrder = (order || payment)
                 && json.path("order_id").isIntegralNumber()
-                && json.path("amount").isNumber()
                 && json.path("status").isTextual();
+        return (transaction || ofAnOrder) && json.path("amount").isNumber();
     }
 
     private static boolean isUtf8(byte[] value) {

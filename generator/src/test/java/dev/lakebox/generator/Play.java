@@ -82,6 +82,10 @@ final class Play {
         return of(Topic.PAYMENT_EVENTS, RecordKind::isTruth).toList();
     }
 
+    List<Sent> transactions() {
+        return of(Topic.TRANSACTIONS, RecordKind::isTruth).toList();
+    }
+
     <T extends TableChange> List<T> changes(Class<T> kind) {
         return changes.stream().filter(kind::isInstance).map(kind::cast).toList();
     }

@@ -68,9 +68,23 @@ class RecordShapeTest {
     }
 
     @Test
-    void shouldNumberOrdersAndPaymentsWithoutAGap() {
+    void shouldWriteTransactions() {
+        for (Play.Sent transaction : play.transactions()) {
+            JsonNode json = transaction.json();
+            assertThat(names(json)).containsExactly("transaction_id", "user_id", "amount", "currency", "ts");
+            assertThat(transaction.key()).isEqualTo(json.get("user_id").asText());
+            assertThat(raw(transaction, "amount")).matches(TWO_DECIMALS);
+            assertThat(json.get("currency").textValue()).isIn("EUR", "USD", "GBP", "CHF");
+            assertThat(json.get("ts").longValue())
+                    .isEqualTo(transaction.record().eventTimeMillis());
+        }
+    }
+
+    @Test
+    void shouldNumberWithoutAGap() {
         assertNumbered(play.orders(), "order_id");
         assertNumbered(play.payments(), "payment_id");
+        assertNumbered(play.transactions(), "transaction_id");
     }
 
     @ParameterizedTest

@@ -218,6 +218,29 @@ class ShopBehaviourTest {
     }
 
     @Test
+    void shouldChargeCardsForOrdersAndByThieves() {
+        List<JsonNode> transactions =
+                play.transactions().stream().map(Play.Sent::json).toList();
+        List<JsonNode> tests = transactions.stream()
+                .filter(each -> each.get("amount").decimalValue().compareTo(BigDecimal.valueOf(2)) < 0)
+                .toList();
+        assertThat(tests).hasSizeBetween(250, 500);
+        assertThat(tests.stream().limit(200))
+                .allSatisfy(test -> assertThat(transactions)
+                        .anyMatch(later -> later.get("user_id").equals(test.get("user_id"))
+                                && later.get("amount").decimalValue().compareTo(BigDecimal.valueOf(400)) >= 0
+                                && later.get("ts").longValue() > test.get("ts").longValue()
+                                && later.get("ts").longValue() - test.get("ts").longValue() <= 45_000));
+
+        long byCard = payments.values().stream()
+                .flatMap(List::stream)
+                .filter(payment -> payment.get("method").textValue().equals("CREDIT_CARD"))
+                .filter(payment -> payment.get("status").textValue().equals("SUCCEEDED"))
+                .count();
+        assertThat(transactions.size() - byCard).isBetween(2L * tests.size() - 5, 2L * tests.size());
+    }
+
+    @Test
     void shouldTryAgainAfterAFailureAndNeverAfterASuccess() {
         Map<Long, BigDecimal> amounts = orders.stream()
                 .collect(Collectors.toMap(

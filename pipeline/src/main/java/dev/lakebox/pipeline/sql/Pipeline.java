@@ -18,8 +18,9 @@ import java.util.stream.Stream;
  */
 public record Pipeline(String name, List<Statement> statements) {
 
+    /** A name without a namespace is a topic's. */
     private static final Pattern INSERT =
-            Pattern.compile("INSERT\\s+INTO\\s+(?:lakehouse\\.)?([\\w.`]+)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("INSERT\\s+INTO\\s+(?:lakehouse\\.)?([\\w`]+\\.[\\w.`]+)", Pattern.CASE_INSENSITIVE);
 
     /** What every pipeline runs before its own files, in this order. */
     private static final List<String> SHARED = List.of("lakehouse.sql", "topics.sql");
@@ -66,7 +67,7 @@ public record Pipeline(String name, List<Statement> statements) {
         }
     }
 
-    /** The tables that its statements insert into, {@code namespace.table}, in the order written. */
+    /** The lakehouse's tables that its statements insert into, {@code namespace.table}, in the order written. */
     public List<String> tables() {
         return statements.stream()
                 .map(statement -> INSERT.matcher(statement.text()))

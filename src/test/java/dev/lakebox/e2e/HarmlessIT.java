@@ -56,9 +56,9 @@ class HarmlessIT {
                 assertThat(sandbox.get("/api/sandbox").path("state").asText()).isEqualTo("RUNNING");
                 for (CompletableFuture<Throwable> answer : answers) {
                     Throwable refusal = answer.get();
-                    // some of it may even be answered
+                    // some of it may even be answered, and more is asked at a time than there are places
                     if (refusal != null) {
-                        assertThat(refusal).hasMessageMatching("(?s).*: (400|422|504) .*");
+                        assertThat(refusal).hasMessageMatching("(?s).*: (400|422|503|504) .*");
                     }
                 }
             } finally {

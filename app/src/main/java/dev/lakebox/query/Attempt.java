@@ -140,7 +140,11 @@ final class Attempt {
                             .formatted(settings.hardMemory()),
                     died);
         }
-        return new Problem(500, "Cannot run the query: the query process ended under it", died);
+        return new Problem(
+                500,
+                "Cannot run the query: the query process ended under it with status %d (its worker.log may say why)"
+                        .formatted(died.exit()),
+                died);
     }
 
     /** What happened where the process died while the answer was on its way: nobody can take back what was sent. */

@@ -18,6 +18,10 @@ final class WorkerDied extends Exception {
         this.alone = alone;
     }
 
+    int exit() {
+        return exit;
+    }
+
     boolean outOfMemory() {
         return exit == Main.OUT_OF_MEMORY || exit == HEAP_EXHAUSTED;
     }

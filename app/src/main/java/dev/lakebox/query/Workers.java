@@ -33,6 +33,8 @@ final class Workers implements AutoCloseable {
         command.add("-Xmx%dm".formatted(Math.max(64, options.hardMemory() / 3)));
         command.addAll(List.of("-Xss2m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-Duser.timezone=UTC", "-Dfile.encoding=UTF-8"));
+        // what it says of its heap's end would come amid the answers else
+        command.add("-XX:+DisplayVMOutputToStderr");
         // Arrow's memory, which is where DuckDB's is
         command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
         if (Runtime.version().feature() >= 22) {

@@ -108,6 +108,15 @@ class HarmlessTest {
         assertThat(problem.getMessage()).matches("(?s)(Cannot|Invalid) .*").doesNotContain("hunter2");
     }
 
+    /** What a virtual machine says of its own end must not get between the answers: nobody could read them. */
+    @Test
+    void shouldSayInItsLogThatItsHeapWasNotEnough() {
+        assertThatThrownBy(() -> lake.run("SELECT repeat('x', 100000000)"))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(422));
+        assertThat(lake.directory().resolve("query/worker.log")).content().contains("OutOfMemoryError");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

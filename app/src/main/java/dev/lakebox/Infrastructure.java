@@ -10,6 +10,8 @@ import dev.lakebox.flink.FlinkCluster;
 import dev.lakebox.flink.FlinkSettings;
 import dev.lakebox.flink.Pipelines;
 import dev.lakebox.freshness.FreshnessSettings;
+import dev.lakebox.gateway.GatewaySettings;
+import dev.lakebox.gateway.SqlGateway;
 import dev.lakebox.kafka.EmbeddedBroker;
 import dev.lakebox.kafka.KafkaCluster;
 import dev.lakebox.kafka.KafkaSettings;
@@ -44,6 +46,7 @@ public final class Infrastructure implements SandboxControl {
             StorageSettings.class,
             CatalogSettings.class,
             FlinkSettings.class,
+            GatewaySettings.class,
             ShopSettings.class,
             MaintenanceSettings.class,
             // the application's own, here so that all names are checked together
@@ -60,6 +63,7 @@ public final class Infrastructure implements SandboxControl {
     private final FlinkCluster flink;
     private final ShopComponent shop;
     private final Pipelines pipelines;
+    private final SqlGateway gateway;
     private final Maintenance maintenance;
     private final Sandbox sandbox;
     private final Map<String, String> variables;
@@ -128,6 +132,14 @@ public final class Infrastructure implements SandboxControl {
                 () -> storage.access().bucket(),
                 this::variables,
                 List.of(kafka, capture, storage, catalog, flink));
+        gateway = new SqlGateway(
+                settings.get(GatewaySettings.class),
+                flink,
+                temporary.resolve("gateway"),
+                ports,
+                name,
+                this::variables,
+                List.of(kafka, catalog, flink));
         maintenance = new Maintenance(
                 settings.get(MaintenanceSettings.class),
                 directory,
@@ -138,7 +150,8 @@ public final class Infrastructure implements SandboxControl {
                 shop,
                 List.of(shop, storage, catalog));
         variables = flinkSettings.variables();
-        sandbox = new Sandbox(List.of(kafka, database, capture, shop, storage, catalog, flink, pipelines, maintenance));
+        sandbox = new Sandbox(
+                List.of(kafka, database, capture, shop, storage, catalog, flink, gateway, pipelines, maintenance));
     }
 
     @Override
@@ -249,6 +262,21 @@ public final class Infrastructure implements SandboxControl {
     @Override
     public Map<String, Object> pipeline(String name, String action, String from) throws Exception {
         return pipelines.act(name, action, from);
+    }
+
+    @Override
+    public Map<String, Object> writePipeline(String name, String sql) throws Exception {
+        return pipelines.write(name, sql);
+    }
+
+    @Override
+    public void removePipeline(String name) throws Exception {
+        pipelines.remove(name);
+    }
+
+    @Override
+    public List<String> statements(String sql) {
+        return flink.statements(sql);
     }
 
     @Override

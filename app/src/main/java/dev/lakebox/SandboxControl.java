@@ -51,6 +51,19 @@ public interface SandboxControl {
      */
     Map<String, Object> pipeline(String name, String action, String from) throws Exception;
 
+    /**
+     * Splits Flink SQL into its statements, each as it is written, without the comments before it.
+     *
+     * @throws StartException where a quote or a comment is not closed
+     */
+    List<String> statements(String sql);
+
+    /** Makes a pipeline of Flink SQL, and starts it; answers as the other acts on pipelines do. */
+    Map<String, Object> writePipeline(String name, String sql) throws Exception;
+
+    /** Ends a pipeline that was written so, and forgets it. */
+    void removePipeline(String name) throws Exception;
+
     /** Changes how often a pipeline checkpoints, by savepoint and resume. */
     Map<String, Object> checkpointInterval(String name, long millis) throws Exception;
 

@@ -50,20 +50,32 @@ final class Clients {
     String flinkSql(String lines) throws Exception {
         OutsideClient client = client("flink-sql");
         client.file("config.yaml", "execution.target: local\n");
-        List<String> command = java(
-                String.join(
-                        File.pathSeparator,
-                        distribution("lib"),
-                        distribution("opt"),
-                        shipped("flink"),
-                        icebergForFlink()),
-                "org.apache.flink.table.client.SqlClient");
-        // as Flink's own configuration has it
-        command.addAll(
-                1,
-                List.of("--add-opens=java.base/java.util=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED"));
+        List<String> command = sqlClient(icebergForFlink());
         command.addAll(List.of("-f", client.file("lines.sql", lines).toString()));
         return client.with("FLINK_CONF_DIR", directory.resolve("flink-sql")).run(command);
+    }
+
+    /** Flink's SQL client, as its own script starts it, without a library for what it reads: the sandbox has them. */
+    String flinkGateway(String lines) throws Exception {
+        OutsideClient client = client("flink-gateway");
+        client.file("config.yaml", "rest.address: localhost\n");
+        client.program("sql-client.sh", script(sqlClient()));
+        return client.with("FLINK_CONF_DIR", directory.resolve("flink-gateway"))
+                .withPath(directory.resolve("flink-gateway"))
+                .shell(lines);
+    }
+
+    /** Java's own shell with Flink's driver. */
+    String jdbc(String lines) throws Exception {
+        OutsideClient client = client("jdbc");
+        String library = String.join(
+                File.pathSeparator, shipped("flink-jdbc"), distribution("lib"), distribution("opt"), shipped("flink"));
+        return client.run(List.of(
+                Path.of(JAVA_HOME, "bin", "jshell").toString(),
+                "--feedback=concise",
+                "--class-path",
+                library,
+                client.file("lines.jsh", lines + "/exit\n").toString()));
     }
 
     /** As Flink's own script of that name starts it. */
@@ -127,6 +139,18 @@ final class Clients {
     /** The jars of a directory of Flink's own distribution. */
     private static String distribution(String library) {
         return OutsideClient.named("LAKEBOX_FLINK", "Flink").resolve(library) + File.separator + "*";
+    }
+
+    private static List<String> sqlClient(String... more) {
+        List<String> libraries = new ArrayList<>(List.of(distribution("lib"), distribution("opt"), shipped("flink")));
+        libraries.addAll(List.of(more));
+        List<String> command =
+                java(String.join(File.pathSeparator, libraries), "org.apache.flink.table.client.SqlClient");
+        // as Flink's own configuration has it
+        command.addAll(
+                1,
+                List.of("--add-opens=java.base/java.util=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED"));
+        return command;
     }
 
     /** What a Flink needs besides, to read the tables: the jars that its line names. */

@@ -96,7 +96,7 @@ class ConnectIT {
 
     @Test
     void shouldCarryThePortsOfThisSandboxAndNoOthers() {
-        List<String> ports = Stream.of("kafka", "database", "storage", "catalog", "flink")
+        List<String> ports = Stream.of("kafka", "database", "storage", "catalog", "flink", "gateway")
                 .map(sandbox::endpoint)
                 .map(endpoint -> endpoint.replaceAll(".*:(\\d+).*", "$1"))
                 .collect(Collectors.toCollection(ArrayList::new));
@@ -135,6 +135,8 @@ class ConnectIT {
         map.put("DuckDB", lines -> showsTotals(clients.duckdb(lines)));
         map.put("Spark", lines -> showsTotals(clients.spark(lines)));
         map.put("Flink SQL", lines -> showsTotals(clients.flinkSql(lines)));
+        map.put("Flink SQL Gateway", this::flinkGateway);
+        map.put("JDBC", lines -> showsTotals(clients.jdbc(lines)));
         map.put("Flink CLI", lines -> assertThat(clients.flink(lines)).contains(job + " : orders-raw (FINISHED)"));
         map.put("psql", this::psql);
         map.put("kcat", lines -> showsRecords(clients.kcat(lines), "(\\d+) (\\d+) (.*)"));
@@ -156,6 +158,12 @@ class ConnectIT {
         assertThat(sandbox.number(
                         "SELECT count(*) FROM raw.orders WHERE order_id IN (%s)".formatted(String.join(", ", ids))))
                 .isEqualTo(5);
+    }
+
+    private void flinkGateway(String lines) throws Exception {
+        String output = clients.flinkGateway(lines);
+        assertThat(output).containsPattern("\\borders\\b.*\\R").containsPattern("\\bpayments\\b");
+        showsTotals(output);
     }
 
     /** All products in nine categories, and the shop stands still. */

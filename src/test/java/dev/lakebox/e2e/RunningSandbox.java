@@ -266,6 +266,7 @@ public final class RunningSandbox implements AutoCloseable {
             settings.put("lakebox.storage.console-port", "0");
             settings.put("lakebox.catalog.port", "0");
             settings.put("lakebox.flink.port", "0");
+            settings.put("lakebox.gateway.port", "0");
             settings.put("lakebox.storage.kind", "embedded");
         }
 

@@ -43,30 +43,33 @@ public class ConnectResource {
     @APIResponse(responseCode = "200", description = "The clients, the most usual first")
     @APIResponse(responseCode = "503", description = "The sandbox is starting or stopping")
     public List<ClientLines> connect(@Context UriInfo request) {
-        Map<String, String> values = values(endpoints, flink(), request.getBaseUri());
+        Map<String, String> values = values(endpoints, address("flink"), address("gateway"), request.getBaseUri());
         return templates.stream().map(template -> template.fill(values)).toList();
     }
 
-    /** @throws Problem 503 until Flink answers */
-    private String flink() {
+    /** @throws Problem 503 until that component answers */
+    private String address(String name) {
         return sandbox.components().stream()
-                .filter(component -> "flink".equals(component.get("name")))
+                .filter(component -> name.equals(component.get("name")))
                 .map(component -> component.get("endpoint").toString())
                 .filter(endpoint -> !endpoint.isEmpty())
                 .findFirst()
                 .orElseThrow(() ->
-                        new Problem(503, "The sandbox is %s: Flink does not answer yet".formatted(sandbox.state())));
+                        new Problem(503, "The sandbox is %s: %s does not answer yet".formatted(sandbox.state(), name)));
     }
 
     /**
      * What a template may name.
      *
      * @param flink the address of Flink's REST API
+     * @param gateway the address of its SQL Gateway
      * @param api by which the client that asks reaches this program
      */
-    static Map<String, String> values(Endpoints endpoints, String flink, URI api) {
+    static Map<String, String> values(Endpoints endpoints, String flink, String gateway, URI api) {
         Map<String, String> values = new HashMap<>(endpoints.toMap());
         values.put("flink", flink);
+        values.put("gateway", gateway);
+        values.put("gateway-authority", URI.create(gateway).getAuthority());
         values.put("api", api.toString().replaceFirst("/+$", ""));
         values.put("iceberg.version", IcebergBuild.version());
         values.put("kafka.version", AppInfoParser.getVersion());

@@ -11,6 +11,13 @@ public enum Language {
             return value.replace("\\", "\\\\").replace("\"", "\\\"");
         }
     },
+    @JsonProperty("java")
+    JAVA {
+        @Override
+        String escape(String value) {
+            return value.replace("\\", "\\\\").replace("\"", "\\\"");
+        }
+    },
     @JsonProperty("sql")
     SQL {
         @Override
@@ -34,8 +41,8 @@ public enum Language {
     };
 
     /**
-     * A value as it stands between this language's quotes, which are the template's: double in Python, single in SQL and
-     * in a shell, none in a properties file.
+     * A value as it stands between this language's quotes, which are the template's: double in Python and Java, single
+     * in SQL and in a shell, none in a properties file.
      */
     abstract String escape(String value);
 }

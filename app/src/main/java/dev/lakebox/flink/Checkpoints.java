@@ -1,6 +1,7 @@
 package dev.lakebox.flink;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -35,6 +36,16 @@ final class Checkpoints {
     Optional<Saved> newest(String pipeline) {
         return Stream.concat(saved("checkpoints/" + pipeline + "/", true), saved("savepoints/" + pipeline + "/", false))
                 .max(Comparator.comparing(Saved::millis));
+    }
+
+    /** Forgets all state of a pipeline. */
+    void delete(String pipeline) {
+        for (String directory : List.of("checkpoints", "savepoints")) {
+            String prefix = "%s/%s/".formatted(directory, pipeline);
+            s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix)).contents().stream()
+                    .forEach(object ->
+                            s3.deleteObject(request -> request.bucket(bucket).key(object.key())));
+        }
     }
 
     private Stream<Saved> saved(String prefix, boolean checkpoint) {

@@ -18,18 +18,27 @@ final class DeployedSql {
         this.directory = directory;
     }
 
-    /** A folder of pipelines that holds this one as it was last kept. */
-    Path of(String pipeline) {
-        return directory.resolve(pipeline);
+    /** The pipeline as it was last kept. */
+    PipelineSource of(String pipeline) {
+        return new PipelineSource(
+                directory.resolve(pipeline), directory.resolve(pipeline).resolve(pipeline));
     }
 
     boolean has(String pipeline) {
-        return Files.isDirectory(of(pipeline));
+        return Files.isDirectory(directory.resolve(pipeline));
     }
 
-    /** Keeps the pipeline, and what all pipelines share, as they are in that folder now. */
-    void keep(Path pipelines, String pipeline) throws IOException {
-        Path copy = of(pipeline);
+    /** Whether the pipeline is there as it was last kept. */
+    boolean holds(PipelineSource source, String pipeline) throws IOException {
+        PipelineSource kept = of(pipeline);
+        return has(pipeline)
+                && text(source.shared()).equals(text(kept.shared()))
+                && text(source.folder()).equals(text(kept.folder()));
+    }
+
+    /** Keeps the pipeline, and what all pipelines share, as they are there now. */
+    void keep(PipelineSource source, String pipeline) throws IOException {
+        Path copy = directory.resolve(pipeline);
         if (Files.exists(copy)) {
             try (Stream<Path> old = Files.walk(copy)) {
                 for (Path path : old.sorted(Comparator.reverseOrder()).toList()) {
@@ -38,12 +47,21 @@ final class DeployedSql {
             }
         }
         Files.createDirectories(copy.resolve(pipeline));
-        for (Path file : sql(pipelines)) {
+        for (Path file : sql(source.shared())) {
             Files.copy(file, copy.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
-        for (Path file : sql(pipelines.resolve(pipeline))) {
+        for (Path file : sql(source.folder())) {
             Files.copy(file, copy.resolve(pipeline).resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /** All {@code .sql} files directly in a folder, with their names. */
+    static String text(Path folder) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Path file : sql(folder)) {
+            text.append(file.getFileName()).append('\n').append(Files.readString(file));
+        }
+        return text.toString();
     }
 
     /** The {@code .sql} files directly in a folder, by name. */

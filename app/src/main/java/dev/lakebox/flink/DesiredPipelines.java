@@ -53,6 +53,16 @@ final class DesiredPipelines {
 
     synchronized void set(String name, boolean running, Duration interval) throws IOException {
         said.put(name, new Desired(running, interval.equals(defaultInterval) ? null : interval.toMillis()));
+        write();
+    }
+
+    /** As if nothing had been said about it. */
+    synchronized void forget(String name) throws IOException {
+        said.remove(name);
+        write();
+    }
+
+    private void write() throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".new");
         JSON.writerWithDefaultPrettyPrinter().writeValue(next.toFile(), said);
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

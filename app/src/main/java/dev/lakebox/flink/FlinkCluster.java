@@ -113,39 +113,72 @@ public final class FlinkCluster implements Component {
     /**
      * Plans a pipeline and submits it as a job.
      *
-     * @param pipelines the folder that holds it
      * @param restore the checkpoint or savepoint to start from, or null for none
      * @param owned whether the job may delete that checkpoint once it has newer ones
      * @return the job's id
      */
     String submit(
-            Path pipelines,
-            String pipeline,
-            String restore,
-            boolean owned,
-            Duration interval,
-            Map<String, String> variables)
+            PipelineSource source, String restore, boolean owned, Duration interval, Map<String, String> variables)
             throws Exception {
-        Map<String, String> options = options(pipeline, interval);
+        Map<String, String> options = options(name(source), interval);
         if (restore != null) {
             options.put("execution.state-recovery.path", restore);
             options.put("execution.state-recovery.claim-mode", owned ? "CLAIM" : "NO_CLAIM");
         }
-        return loaded().submit(pipelines.toString(), pipeline, options, variables);
+        return loaded().submit(source.shared().toString(), source.folder().toString(), options, variables);
     }
 
     /** @throws StartException where the pipeline cannot be planned */
-    void check(Path pipelines, String pipeline, Duration interval, Map<String, String> variables) {
-        loaded().check(pipelines.toString(), pipeline, options(pipeline, interval), variables);
+    void check(PipelineSource source, Duration interval, Map<String, String> variables) {
+        loaded().check(
+                        source.shared().toString(),
+                        source.folder().toString(),
+                        options(name(source), interval),
+                        variables);
+    }
+
+    private static String name(PipelineSource source) {
+        return source.folder().getFileName().toString();
     }
 
     private Map<String, String> options(String pipeline, Duration interval) {
         return JobOptions.of(objectStore.get().bucket(), pipeline, interval, settings.options());
     }
 
-    /** Each pipeline there is, with the tables it writes. */
-    Map<String, List<String>> pipelines() {
-        return loaded().pipelines(distribution.pipelines().toString());
+    /** Each pipeline that a folder holds, with the tables it writes. */
+    Map<String, List<String>> pipelines(Path shared, Path folder) {
+        return loaded().pipelines(shared.toString(), folder.toString());
+    }
+
+    /**
+     * Starts Flink's SQL Gateway over this cluster.
+     *
+     * @param endpoint Flink's options of its endpoint
+     * @param variables values for the SQL that each session runs first
+     * @return its address
+     */
+    public URI openGateway(Map<String, String> endpoint, Map<String, String> variables) throws Exception {
+        Map<String, String> options = options("session", settings.checkpointInterval());
+        // a query's state is of no use once it is cancelled, and who begins an INSERT here can name a savepoint
+        options.put("execution.checkpointing.externalized-checkpoint-retention", "DELETE_ON_CANCELLATION");
+        options.put("table.local-time-zone", "UTC");
+        options.putAll(guard(host));
+        options.putAll(endpoint);
+        return URI.create(loaded().openGateway(distribution.pipelines().toString(), options, variables));
+    }
+
+    /** @throws StartException where a quote or a comment is not closed */
+    public List<String> statements(String sql) {
+        return loaded().statements(sql);
+    }
+
+    public void closeGateway() throws Exception {
+        loaded().closeGateway();
+    }
+
+    /** Flink's version. */
+    public String version() {
+        return loaded().version();
     }
 
     private FlinkHost loaded() {
@@ -177,6 +210,7 @@ public final class FlinkCluster implements Component {
         options.put("rest.bind-address", host);
         options.put("rest.port", String.valueOf(port));
         options.put("rest.bind-port", String.valueOf(port));
+        options.putAll(guard(host));
         // its blob server would listen on every interface
         options.put("jobmanager.bind-host", host);
         options.put("taskmanager.bind-host", host);
@@ -209,6 +243,11 @@ public final class FlinkCluster implements Component {
         options.put("s3.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
         options.putAll(settings.options());
         return options;
+    }
+
+    /** Where an endpoint of Flink's is on the loopback, it refuses web pages from elsewhere. */
+    private static Map<String, String> guard(String host) {
+        return Map.of("lakebox.rest.local", String.valueOf(host.equals("localhost")));
     }
 
     private static Thread daemon(Runnable task, String name) {

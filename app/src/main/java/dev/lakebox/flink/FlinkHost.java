@@ -12,12 +12,18 @@ interface FlinkHost {
 
     String start(Map<String, String> options) throws Exception;
 
-    String submit(String directory, String name, Map<String, String> options, Map<String, String> variables)
+    String submit(String shared, String folder, Map<String, String> options, Map<String, String> variables)
             throws Exception;
 
-    void check(String directory, String name, Map<String, String> options, Map<String, String> variables);
+    void check(String shared, String folder, Map<String, String> options, Map<String, String> variables);
 
-    Map<String, List<String>> pipelines(String directory);
+    Map<String, List<String>> pipelines(String shared, String directory);
+
+    String openGateway(String directory, Map<String, String> options, Map<String, String> variables) throws Exception;
+
+    List<String> statements(String sql);
+
+    void closeGateway() throws Exception;
 
     void warmUp();
 

@@ -19,6 +19,7 @@ final class FlinkRest {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private static final Set<String> ENDED = Set.of("FAILED", "CANCELED", "FINISHED");
     private static final Set<String> READY = Set.of("RUNNING", "FINISHED");
 
     private final URI base;
@@ -62,8 +63,14 @@ final class FlinkRest {
         return true;
     }
 
-    void cancel(String job) throws IOException, InterruptedException {
+    /** Returns when the job has ended, or has not within the timeout. */
+    void cancel(String job, Duration timeout) throws IOException, InterruptedException {
         send(request("/jobs/" + job + "?mode=cancel").method("PATCH", HttpRequest.BodyPublishers.noBody()));
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (System.nanoTime() < deadline
+                && !ENDED.contains(get("/jobs/" + job).path("state").asText())) {
+            Thread.sleep(50);
+        }
     }
 
     /**

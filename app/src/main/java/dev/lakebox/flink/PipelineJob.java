@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lakebox.StartException;
 import dev.lakebox.flink.Checkpoints.Saved;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -26,6 +25,7 @@ final class PipelineJob {
     private final List<String> tables;
     private final FlinkCluster flink;
     private final Checkpoints checkpoints;
+    private final PipelineFolders folders;
     private final DeployedSql deployed;
     private final Supplier<Map<String, String>> variables;
     private Duration interval;
@@ -39,6 +39,7 @@ final class PipelineJob {
             List<String> tables,
             FlinkCluster flink,
             Checkpoints checkpoints,
+            PipelineFolders folders,
             DeployedSql deployed,
             Supplier<Map<String, String>> variables,
             Duration interval) {
@@ -46,6 +47,7 @@ final class PipelineJob {
         this.tables = tables;
         this.flink = flink;
         this.checkpoints = checkpoints;
+        this.folders = folders;
         this.deployed = deployed;
         this.variables = variables;
         this.interval = interval;
@@ -135,7 +137,7 @@ final class PipelineJob {
         Optional<Saved> newest = from == null ? checkpoints.newest(name) : Optional.empty();
         String restore = from == null ? newest.map(Saved::path).orElse(null) : from;
         try {
-            submit(flink.source(), restore, newest.map(Saved::checkpoint).orElse(false));
+            submit(folders.of(name), restore, newest.map(Saved::checkpoint).orElse(false));
         } catch (StartException e) {
             if (restore == null) {
                 throw e;
@@ -148,10 +150,8 @@ final class PipelineJob {
 
     /** Begins anew, without any state: the topics are read from their beginning. */
     synchronized Map<String, Object> startFresh() throws Exception {
-        if (jobId != null && !ENDED.contains(state())) {
-            rest().cancel(jobId);
-        }
-        submit(flink.source(), null, false);
+        cancel();
+        submit(folders.of(name), null, false);
         return describe();
     }
 
@@ -163,16 +163,20 @@ final class PipelineJob {
         if (jobId == null) {
             return;
         }
+        if (refused == null && deployed.holds(folders.of(name), name)) {
+            // written a moment ago, and started with it
+            return;
+        }
         refused = null;
         try {
-            flink.check(flink.source(), name, interval, variables.get());
+            flink.check(folders.of(name), interval, variables.get());
         } catch (StartException e) {
             refuse("The edit is not taken, and the job goes on as it was: " + e.getMessage());
             return;
         }
         String savepoint = rest().stop(running(), checkpoints.savepoints(name), false, PATIENCE);
         try {
-            submit(flink.source(), savepoint, false);
+            submit(folders.of(name), savepoint, false);
             LOG.log(System.Logger.Level.INFO, "Pipeline {0} goes on with its edited SQL", name);
         } catch (Exception e) {
             submit(deployed.of(name), savepoint, false);
@@ -193,11 +197,11 @@ final class PipelineJob {
                         .formatted(String.join(" and ", tables));
     }
 
-    private void submit(Path sql, String restore, boolean owned) throws Exception {
+    private void submit(PipelineSource sql, String restore, boolean owned) throws Exception {
         error = null;
         jobId = null;
         try {
-            jobId = flink.submit(sql, name, restore, owned, interval, variables.get());
+            jobId = flink.submit(sql, restore, owned, interval, variables.get());
         } catch (Exception e) {
             error = e.getMessage();
             throw e;
@@ -253,6 +257,20 @@ final class PipelineJob {
                                     .findFirst()
                                     .orElse("no cause given")));
         }
+    }
+
+    /** Ends the job without a savepoint. */
+    synchronized void cancel() throws Exception {
+        if (jobId != null && !ENDED.contains(state())) {
+            rest().cancel(jobId, TO_RUN);
+        }
+        jobId = null;
+    }
+
+    /** Ends the job and forgets all its state. */
+    synchronized void remove() throws Exception {
+        cancel();
+        checkpoints.delete(name);
     }
 
     /** The cluster is about to end, and the job with it. */

@@ -4,17 +4,22 @@ import dev.lakebox.Problem;
 import dev.lakebox.SandboxControl;
 import dev.lakebox.StartException;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The pipelines' controls. */
 @Path("/api/pipelines")
@@ -41,6 +46,33 @@ public class PipelineResource {
     public Map<String, Object> act(
             @PathParam("name") String name, @PathParam("action") String action, @QueryParam("from") String from) {
         return answer(() -> sandbox.pipeline(name, action, from));
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Makes a pipeline of Flink SQL that inserts, and starts it",
+            description = "Its SQL may use what all pipelines share: the catalog lakehouse and the topics' tables.")
+    @APIResponse(responseCode = "201", description = "The pipeline, which is now one among the others")
+    @APIResponse(responseCode = "409", description = "There is a pipeline of that name")
+    @APIResponse(responseCode = "422", description = "Flink cannot plan it")
+    public Response write(WrittenPipeline body) {
+        if (body == null) {
+            throw new Problem(400, "Invalid pipeline: the body is missing");
+        }
+        return Response.status(Response.Status.CREATED)
+                .entity(answer(() -> sandbox.writePipeline(body.name(), body.sql())))
+                .build();
+    }
+
+    @DELETE
+    @Path("/{name}")
+    @Operation(summary = "Ends a pipeline that was written here, and forgets it; its tables stay")
+    public void remove(@PathParam("name") String name) {
+        answer(() -> {
+            sandbox.removePipeline(name);
+            return null;
+        });
     }
 
     @PUT

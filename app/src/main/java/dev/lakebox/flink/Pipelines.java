@@ -25,12 +25,13 @@ public final class Pipelines implements Component {
     private final Supplier<Map<String, String>> variables;
     private final List<Component> needs;
     private final DesiredPipelines desired;
+    private final PipelineFolders folders;
     private final DeployedSql deployed;
     private final SqlWatch watch;
     private final Map<String, PipelineJob> jobs = new ConcurrentSkipListMap<>();
 
     /**
-     * @param directory remembers what a person started and stopped, and the SQL that runs
+     * @param directory remembers what a person started, stopped and wrote, and the SQL that runs
      * @param s3 a client of the object store, valid once {@code needs} have started
      * @param variables values for the pipelines' SQL, valid likewise
      */
@@ -49,8 +50,9 @@ public final class Pipelines implements Component {
         this.needs = List.copyOf(needs);
         this.desired = new DesiredPipelines(
                 directory.resolve("desired.json"), settings.start(), settings.checkpointInterval());
+        this.folders = new PipelineFolders(flink.source(), directory.resolve("written"));
         this.deployed = new DeployedSql(directory.resolve("deployed"));
-        this.watch = new SqlWatch(flink.source(), this::edited);
+        this.watch = new SqlWatch(folders, this::edited);
     }
 
     @Override
@@ -89,11 +91,20 @@ public final class Pipelines implements Component {
 
     /** Adds the pipelines that have come to be. */
     private void discover() {
-        flink.pipelines()
-                .forEach((name, tables) -> jobs.computeIfAbsent(
-                        name,
-                        absent -> new PipelineJob(
-                                name, tables, flink, checkpoints.get(), deployed, variables, desired.interval(name))));
+        for (Path root : folders.roots()) {
+            flink.pipelines(folders.shared(), root)
+                    .forEach((name, tables) -> jobs.computeIfAbsent(
+                            name,
+                            absent -> new PipelineJob(
+                                    name,
+                                    tables,
+                                    flink,
+                                    checkpoints.get(),
+                                    folders,
+                                    deployed,
+                                    variables,
+                                    desired.interval(name))));
+        }
     }
 
     private void edited(String name) {
@@ -145,6 +156,47 @@ public final class Pipelines implements Component {
             default -> {}
         }
         return result;
+    }
+
+    /**
+     * Makes a pipeline of SQL and starts it without any state.
+     *
+     * @throws IllegalArgumentException where no pipeline can have that name
+     * @throws IllegalStateException where there is one of that name
+     * @throws StartException where Flink cannot plan it
+     */
+    public synchronized Map<String, Object> write(String name, String sql) throws Exception {
+        if (jobs.containsKey(name)) {
+            throw new IllegalStateException("Cannot write pipeline %s: there is one of that name".formatted(name));
+        }
+        PipelineSource draft = folders.draft(name, sql);
+        try {
+            flink.check(draft, desired.interval(name), variables.get());
+            folders.adopt(name);
+        } finally {
+            folders.dropDraft(name);
+        }
+        discover();
+        Map<String, Object> started = job(name).startFresh();
+        desired.set(name, true, job(name).interval());
+        return started;
+    }
+
+    /**
+     * Ends a pipeline that was written here, and forgets it. Its tables stay.
+     *
+     * @throws IllegalStateException where it came with Lakebox
+     */
+    public synchronized void remove(String name) throws Exception {
+        PipelineJob job = job(name);
+        if (!folders.isWritten(name)) {
+            throw new IllegalStateException(
+                    "Cannot remove pipeline %s: it came with Lakebox, and can be stopped".formatted(name));
+        }
+        job.remove();
+        folders.remove(name);
+        jobs.remove(name);
+        desired.forget(name);
     }
 
     /** Changes how often a pipeline checkpoints: by savepoint and resume, where it runs. */

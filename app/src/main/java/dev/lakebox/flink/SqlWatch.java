@@ -16,13 +16,13 @@ final class SqlWatch {
 
     private static final long PAUSE_MILLIS = 500;
 
-    private final Path pipelines;
+    private final PipelineFolders pipelines;
     private final Consumer<String> onEdit;
     private final Thread thread;
     private Map<String, String> known;
 
     /** @param onEdit gets the pipeline's name, on the watch's own thread */
-    SqlWatch(Path pipelines, Consumer<String> onEdit) {
+    SqlWatch(PipelineFolders pipelines, Consumer<String> onEdit) {
         this.pipelines = pipelines;
         this.onEdit = onEdit;
         this.thread = new Thread(this::watch, "lakebox-sql-watch");
@@ -60,23 +60,19 @@ final class SqlWatch {
 
     /** All the text that makes each pipeline; what cannot be read just now, while an editor saves, is as before. */
     private Map<String, String> read(Map<String, String> before) {
-        try (Stream<Path> folders = Files.list(pipelines)) {
-            String shared = text(pipelines);
+        try {
+            String shared = DeployedSql.text(pipelines.shared());
             Map<String, String> texts = new HashMap<>();
-            for (Path folder : folders.filter(Files::isDirectory).toList()) {
-                texts.put(pipelines.relativize(folder).toString(), shared + text(folder));
+            for (Path root : pipelines.roots()) {
+                try (Stream<Path> folders = Files.list(root)) {
+                    for (Path folder : folders.filter(Files::isDirectory).toList()) {
+                        texts.put(root.relativize(folder).toString(), shared + DeployedSql.text(folder));
+                    }
+                }
             }
             return texts;
         } catch (IOException e) {
             return before;
         }
-    }
-
-    private static String text(Path folder) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (Path file : DeployedSql.sql(folder)) {
-            text.append(file.getFileName()).append('\n').append(Files.readString(file));
-        }
-        return text.toString();
     }
 }

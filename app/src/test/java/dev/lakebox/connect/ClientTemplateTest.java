@@ -39,8 +39,8 @@ class ClientTemplateTest {
             URI.create("http://localhost:18181"),
             "s3://shop/tables");
 
-    private static final Map<String, String> VALUES =
-            ConnectResource.values(ENDPOINTS, "http://localhost:18081", URI.create("http://localhost:18080/"));
+    private static final Map<String, String> VALUES = ConnectResource.values(
+            ENDPOINTS, "http://localhost:18081", "http://localhost:8083", URI.create("http://localhost:18080/"));
 
     @Test
     void shouldFillEveryTemplate() {

@@ -2,6 +2,9 @@ package dev.lakebox.pipeline.embedded;
 
 import dev.lakebox.pipeline.PipelineRunner;
 import dev.lakebox.pipeline.sql.Pipeline;
+import dev.lakebox.pipeline.sql.PipelineException;
+import dev.lakebox.pipeline.sql.SqlScript;
+import dev.lakebox.pipeline.sql.Statement;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,6 +29,7 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
 public final class FlinkHost implements AutoCloseable {
 
     private MiniCluster cluster;
+    private EmbeddedGateway gateway;
 
     /** Flink's version. */
     public String version() {
@@ -56,33 +60,69 @@ public final class FlinkHost implements AutoCloseable {
     /**
      * Plans a pipeline and submits it.
      *
-     * @param directory the folder of pipelines
-     * @param name the pipeline's folder in it
+     * @param shared the folder whose files all pipelines share
+     * @param folder the pipeline's own, with its name
      * @param options Flink options of this job
      * @param variables values for the SQL
      * @return the job's id
      */
-    public String submit(String directory, String name, Map<String, String> options, Map<String, String> variables)
+    public String submit(String shared, String folder, Map<String, String> options, Map<String, String> variables)
             throws Exception {
-        JobClient job = runner().submit(Pipeline.load(Path.of(directory), name), job(options), variables);
+        JobClient job = runner().submit(Pipeline.load(Path.of(shared), Path.of(folder)), job(options), variables);
         return job.getJobID().toHexString();
     }
 
     /** Plans a pipeline as {@link #submit} does, and submits nothing. */
-    public void check(String directory, String name, Map<String, String> options, Map<String, String> variables) {
-        runner().check(Pipeline.load(Path.of(directory), name), job(options), variables);
+    public void check(String shared, String folder, Map<String, String> options, Map<String, String> variables) {
+        runner().check(Pipeline.load(Path.of(shared), Path.of(folder)), job(options), variables);
     }
 
     /**
-     * @param directory the folder of pipelines
+     * @param shared the folder whose files all pipelines share
+     * @param directory holds a folder for each pipeline
      * @return each pipeline with the tables it writes, {@code namespace.table}
      */
-    public Map<String, List<String>> pipelines(String directory) {
+    public Map<String, List<String>> pipelines(String shared, String directory) {
         Map<String, List<String>> pipelines = new LinkedHashMap<>();
         for (String name : Pipeline.names(Path.of(directory))) {
-            pipelines.put(name, Pipeline.load(Path.of(directory), name).tables());
+            pipelines.put(name, tables(Path.of(shared), Path.of(directory, name)));
         }
         return pipelines;
+    }
+
+    /** One that cannot be read keeps nobody from the others: it says why when it is started. */
+    private static List<String> tables(Path shared, Path folder) {
+        try {
+            return Pipeline.load(shared, folder).tables();
+        } catch (PipelineException e) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Starts Flink's SQL Gateway, whose sessions submit to this cluster.
+     *
+     * @param directory the folder of pipelines, whose shared files each session runs first
+     * @param options Flink's options of the gateway's endpoint, and those that each session begins with
+     * @param variables values for the SQL
+     * @return the endpoint's address
+     */
+    public String openGateway(String directory, Map<String, String> options, Map<String, String> variables)
+            throws Exception {
+        gateway = new EmbeddedGateway(job(options), Path.of(directory), variables);
+        return gateway.start();
+    }
+
+    /** Splits SQL into its statements, each as it is written, without the comments before it. */
+    public List<String> statements(String sql) {
+        return SqlScript.parse("SQL", sql).stream().map(Statement::text).toList();
+    }
+
+    /** Ends the gateway and with it all sessions; their INSERT jobs go on. */
+    public void closeGateway() throws Exception {
+        if (gateway != null) {
+            gateway.close();
+        }
     }
 
     /** Loads the planner, which takes seconds, before the first pipeline needs it. */

@@ -41,11 +41,16 @@ public record Pipeline(String name, List<Statement> statements) {
     }
 
     public static Pipeline load(Path directory, String name) {
-        List<Statement> statements = new ArrayList<>();
-        for (String shared : SHARED) {
-            statements.addAll(SqlScript.parse(shared, read(directory.resolve(shared))));
-        }
-        Path own = directory.resolve(name);
+        return load(directory, directory.resolve(name));
+    }
+
+    /**
+     * @param shared holds the files that all pipelines share
+     * @param own holds its own files, and its name is the pipeline's
+     */
+    public static Pipeline load(Path shared, Path own) {
+        String name = own.getFileName().toString();
+        List<Statement> statements = new ArrayList<>(shared(shared));
         try (Stream<Path> files = Files.list(own)) {
             files.filter(file -> file.toString().endsWith(".sql"))
                     .sorted()
@@ -55,6 +60,13 @@ public record Pipeline(String name, List<Statement> statements) {
                     "Cannot read pipeline %s: %s is not a folder of .sql files".formatted(name, own), e);
         }
         return new Pipeline(name, List.copyOf(statements));
+    }
+
+    /** What the pipelines of that folder share. */
+    public static List<Statement> shared(Path directory) {
+        return SHARED.stream()
+                .flatMap(file -> SqlScript.parse(file, read(directory.resolve(file))).stream())
+                .toList();
     }
 
     /** A pipeline of one file on the class path, without what the others share. */

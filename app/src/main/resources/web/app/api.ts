@@ -246,6 +246,12 @@ export class ApiError extends Error {
 }
 
 async function ask<T>(path: string, init?: RequestInit): Promise<T> {
+  const response = await answered(path, init);
+  return response.status === 204 ? (undefined as T) : response.json();
+}
+
+/** @throws ApiError where it is refused */
+async function answered(path: string, init?: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, init);
@@ -260,7 +266,7 @@ async function ask<T>(path: string, init?: RequestInit): Promise<T> {
     const message = problem?.detail ?? `Lakebox answered ${response.status} ${response.statusText}`;
     throw new ApiError(response.status, message, problem?.position ?? null);
   }
-  return response.status === 204 ? (undefined as T) : response.json();
+  return response;
 }
 
 function send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
@@ -320,6 +326,37 @@ export function downloadOf(sql: string, asOf: AsOf | null, format: "csv" | "arro
   }
   return `/api/query?${params}`;
 }
+
+/** Some of a stream's answer. */
+export interface StreamEvent {
+  /** in the first one */
+  columns?: { name: string; type: string }[];
+  jobId?: string;
+  /** changes: the kind (+I, -U, +U or -D), then the values */
+  rows: [string, ...unknown[]][];
+  /** in the last one */
+  end?: "finished" | "limit" | "failed";
+  detail?: string;
+}
+
+/** Runs Flink SQL until it ends or is aborted, which cancels its job. */
+export async function stream(sql: string, explain: boolean, signal: AbortSignal, each: (event: StreamEvent) => void): Promise<void> {
+  const headers = { "Content-Type": "application/json" };
+  const response = await answered("/api/stream", { method: "POST", headers, body: JSON.stringify({ sql, explain }), signal });
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
+    const lines = (rest + value).split("\n");
+    rest = lines.pop()!;
+    lines.filter(Boolean).forEach((line) => each(JSON.parse(line)));
+  }
+  if (rest) {
+    each(JSON.parse(rest));
+  }
+}
+
+/** Makes a pipeline of Flink SQL, and starts it. */
+export const writePipeline = (name: string, sql: string) => send<Pipeline>("POST", "/api/pipelines", { name, sql });
 
 export const freshness = () => ask<Freshness>("/api/freshness");
 

@@ -5,7 +5,7 @@ import { shared } from "./styles";
 import "./lb-header";
 import "./overview/lb-overview";
 
-const TITLES = { overview: "Overview", tables: "Tables", query: "Query", connect: "Connect", unknown: "Not found" };
+const TITLES = { overview: "Overview", tables: "Tables", query: "Query", stream: "Stream", connect: "Connect", unknown: "Not found" };
 
 /** The page: where the reader is, and what is wrong just now. Screens other than the first are loaded when asked for. */
 class LbApp extends LitElement {
@@ -82,6 +82,9 @@ class LbApp extends LitElement {
       case "query":
         this.load(() => import("./query/lb-query"));
         return html`<lb-query .params=${place.params}></lb-query>`;
+      case "stream":
+        this.load(() => import("./stream/lb-stream"));
+        return html`<lb-stream .params=${place.params}></lb-stream>`;
       case "connect":
         this.load(() => import("./connect/lb-connect"));
         return html`<lb-connect></lb-connect>`;

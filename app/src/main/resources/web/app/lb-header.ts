@@ -14,6 +14,7 @@ const SCREENS: [string, string, string[]][] = [
   ["/", "Overview", ["overview"]],
   ["/tables", "Tables", ["tables", "table"]],
   ["/query", "Query", ["query"]],
+  ["/stream", "Stream", ["stream"]],
   ["/connect", "Connect", ["connect"]],
 ];
 const CONNECTION = { connecting: "Connecting…", live: "Live", lost: "Connection lost, trying again" };

@@ -2,14 +2,15 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 /** A screen has a path, and what it shows is in the address too, so that every view can be kept and sent. */
 export type Place =
-  | { screen: "overview" | "tables" | "query" | "connect" | "unknown"; params: URLSearchParams }
+  | { screen: "overview" | "tables" | "query" | "stream" | "connect" | "unknown"; params: URLSearchParams }
   | { screen: "table"; table: string; params: URLSearchParams };
 
 const TABLE = "/tables/";
-const SCREENS: Record<string, "overview" | "tables" | "query" | "connect"> = {
+const SCREENS: Record<string, "overview" | "tables" | "query" | "stream" | "connect"> = {
   "/": "overview",
   "/tables": "tables",
   "/query": "query",
+  "/stream": "stream",
   "/connect": "connect",
 };
 

@@ -29,6 +29,14 @@ export async function namespaces(): Promise<SQLNamespace> {
   return names;
 }
 
+/** Whose SQL an editor completes. */
+export interface Dialect {
+  language: SQLDialect;
+  /** what there is to name */
+  names: () => Promise<SQLNamespace>;
+  functions: CompletionSource | null;
+}
+
 let known: Promise<string[]> | null = null;
 
 /** DuckDB's own functions, asked for once. */
@@ -49,3 +57,5 @@ export const functions: CompletionSource = async (context) => {
     validFor: /^\w*$/,
   };
 };
+
+export const duckdbSql: Dialect = { language: duckdb, names: namespaces, functions };

@@ -7,7 +7,7 @@ import { Compartment, EditorState, Prec } from "@codemirror/state";
 import { EditorView, drawSelection, keymap, placeholder } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { LitElement, type PropertyValues, css, html } from "lit";
-import { duckdb, functions, namespaces } from "./completion";
+import { type Dialect, duckdbSql } from "./completion";
 
 /** What a query went wrong with, and where it is known to have. */
 export interface Mark {
@@ -40,7 +40,7 @@ const look = EditorView.theme({
 
 /** Where SQL is written: completion of what there is, errors at their place, Ctrl+Enter. */
 class LbEditor extends LitElement {
-  static properties = { value: {}, mark: { attribute: false } };
+  static properties = { value: {}, mark: { attribute: false }, label: {}, dialect: { attribute: false } };
   static styles = css`
     :host {
       display: block;
@@ -51,9 +51,14 @@ class LbEditor extends LitElement {
   private readonly language = new Compartment();
   declare value: string;
   declare mark: Mark | null;
+  declare label: string;
+  /** whose SQL it is; as it was at first */
+  declare dialect: Dialect;
 
   constructor() {
     super();
+    this.label = "Query";
+    this.dialect = duckdbSql;
     this.value = "";
     this.mark = null;
   }
@@ -98,7 +103,7 @@ class LbEditor extends LitElement {
       look,
       placeholder("SELECT …"),
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ "aria-label": "Query", spellcheck: "false", autocapitalize: "off" }),
+      EditorView.contentAttributes.of({ "aria-label": this.label, spellcheck: "false", autocapitalize: "off" }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) {
           this.value = update.state.doc.toString();
@@ -110,14 +115,15 @@ class LbEditor extends LitElement {
   }
 
   private sql(schema: Parameters<typeof sql>[0] extends { schema?: infer S } | undefined ? S : never) {
-    const support = sql({ dialect: duckdb, schema, upperCaseKeywords: true });
-    return [support, support.language.data.of({ autocomplete: functions })];
+    const { language, functions } = this.dialect;
+    const support = sql({ dialect: language, schema, upperCaseKeywords: true });
+    return functions ? [support, support.language.data.of({ autocomplete: functions })] : [support];
   }
 
   /** Tables come and go, so what can be completed is asked for when the reader begins to write. */
   private async learn() {
     try {
-      const schema = await namespaces();
+      const schema = await this.dialect.names();
       this.view?.dispatch({ effects: this.language.reconfigure(this.sql(schema)) });
     } catch {
       // keywords can be completed without it, and the header says that Lakebox is gone

@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,7 +72,8 @@ class StreamIT {
                 "sql",
                 "SELECT kafka_partition, count(*) AS orders FROM orders GROUP BY kafka_partition",
                 "limit",
-                200));
+                // an odd number: the last change is no -U, which would leave nothing
+                201));
 
         assertThat(lines.get(0).path("columns").findValuesAsText("name")).containsExactly("kafka_partition", "orders");
         assertThat(lines.get(0).path("jobId").asText()).hasSize(32);
@@ -89,7 +93,7 @@ class StreamIT {
                 }
             }
         }
-        assertThat(changes).isEqualTo(200);
+        assertThat(changes).isEqualTo(201);
         assertThat(held).isNotEmpty();
     }
 
@@ -107,6 +111,36 @@ class StreamIT {
         assertThat(row.path(3).isTextual()).as("a decimal as text").isTrue();
     }
 
+    /** What docs/stream.md shows of time, as it stands there. */
+    @Test
+    void shouldRunWhatTheDocumentsShow() throws Exception {
+        String text = Files.readString(Path.of(System.getProperty("lakebox.sources", "."), "docs", "stream.md"));
+        String chapter = text.substring(text.indexOf("## Three uses of time"), text.indexOf("## What it may do"));
+        String shown = chapter.lines()
+                .filter(line -> line.startsWith("    "))
+                .map(line -> line.replaceFirst(" -- .*", ""))
+                .collect(Collectors.joining("\n"));
+        List<String> statements = Stream.of(shown.split(";"))
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .toList();
+        assertThat(statements).hasSize(4);
+
+        for (String statement : statements) {
+            await(statement).atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
+                if (statement.contains(" AT (")) {
+                    assertThat(sandbox.number(statement)).isPositive();
+                } else {
+                    String sql = statement.contains("as-of-timestamp")
+                            ? "SET 'execution.runtime-mode' = 'batch';\n"
+                                    + statement.replaceFirst("'\\d+'", "'%d'".formatted(System.currentTimeMillis()))
+                            : statement;
+                    assertThat(rows(lines(Map.of("sql", sql, "limit", 1)))).hasSize(1);
+                }
+            });
+        }
+    }
+
     @Test
     void shouldCancelTheJobWhenTheReaderLeaves() throws Exception {
         Set<String> before = running();
@@ -118,12 +152,18 @@ class StreamIT {
     }
 
     @Test
+    void shouldKnowTheJobsOfTheSandbox() throws Exception {
+        assertThat(rows(lines(Map.of("sql", "SHOW JOBS"))))
+                .anySatisfy(row -> assertThat(row.path(2).asText()).isEqualTo("orders-raw"));
+    }
+
+    @Test
     void shouldTellThePlanOfWhatIsWritten() throws Exception {
         List<JsonNode> lines = lines(Map.of(
                 "explain",
                 true,
                 "sql",
-                "CREATE TEMPORARY VIEW large AS SELECT order_id FROM orders WHERE amount > 100;\nSELECT * FROM large"));
+                "CREATE TEMPORARY VIEW big AS SELECT order_id FROM orders WHERE amount > 100;\nSELECT * FROM big"));
 
         assertThat(rows(lines).get(0).path(1).asText())
                 .contains("Optimized Execution Plan")
@@ -177,11 +217,11 @@ class StreamIT {
                         .asInt())
                 .isEqualTo(409);
         JsonNode wrong = refusal(
-                "/api/pipelines", Map.of("name", "big-orders", "sql", BIG_ORDERS.replace("amount >=", "sum >=")));
+                "/api/pipelines", Map.of("name", "big-orders", "sql", BIG_ORDERS.replace("amount >=", "total >=")));
         assertThat(wrong.path("status").asInt()).isEqualTo(422);
         assertThat(wrong.path("detail").asText())
                 .contains("big-orders/big-orders.sql:3")
-                .contains("'sum'");
+                .contains("'total'");
         assertThat(names()).doesNotContain("big-orders");
 
         JsonNode started = sandbox.post("/api/pipelines", Map.of("name", "big-orders", "sql", BIG_ORDERS));

@@ -91,8 +91,7 @@ class StreamPageIT extends PageTest {
 
         assertThat(page.getByText("Pipeline large-orders runs")).isVisible();
         link(page, "the overview").click();
-        assertThat(page.getByText("large-orders", new Page.GetByTextOptions().setExact(true)))
-                .isVisible();
+        assertThat(button(page, "Stop large-orders")).isVisible();
         await().atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> sandbox.number("SELECT count(*) FROM analytics.large_orders") > 0);

@@ -48,6 +48,7 @@ function cell(value: unknown) {
   return text.length > 60 ? html`<span title=${text.slice(0, 2_000)}>${text.slice(0, 500)}</span>` : text;
 }
 
+/** What came and what went; a row that was updated is neither. */
 export function looks({ kind }: Change): string {
-  return kind.startsWith("-") ? "removed" : kind === "+I" ? "added" : "changed";
+  return kind === "+I" ? "added" : kind === "-D" ? "removed" : kind === "+U" ? "changed" : "";
 }

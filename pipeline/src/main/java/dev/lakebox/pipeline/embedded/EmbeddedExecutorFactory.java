@@ -31,6 +31,10 @@ public final class EmbeddedExecutorFactory implements PipelineExecutorFactory {
         CLUSTER.set(cluster);
     }
 
+    static MiniCluster cluster() {
+        return CLUSTER.get();
+    }
+
     @Override
     public String getName() {
         return TARGET;
@@ -49,7 +53,7 @@ public final class EmbeddedExecutorFactory implements PipelineExecutorFactory {
     private static CompletableFuture<JobClient> execute(
             Pipeline pipeline, Configuration configuration, ClassLoader classLoader) throws Exception {
         StreamGraph graph = PipelineExecutorUtils.getStreamGraph(pipeline, configuration);
-        MiniClusterClient client = new MiniClusterClient(configuration, CLUSTER.get());
+        MiniClusterClient client = new MiniClusterClient(configuration, cluster());
         JobID job = client.submitJob(graph).get();
         // a state that does not fit is found out here, and not some time later
         ClientUtils.waitUntilJobInitializationFinished(

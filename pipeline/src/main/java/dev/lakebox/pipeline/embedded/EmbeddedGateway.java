@@ -11,7 +11,7 @@ import org.apache.flink.table.gateway.service.context.DefaultContext;
 import org.apache.flink.table.gateway.service.session.SessionManager;
 
 /** Flink's SQL Gateway over the cluster in this JVM, with a REST endpoint of its own. */
-final class EmbeddedGateway implements AutoCloseable {
+final class EmbeddedGateway {
 
     private final SessionManager sessions;
     private final SqlGatewayRestEndpoint endpoint;
@@ -34,8 +34,7 @@ final class EmbeddedGateway implements AutoCloseable {
         return endpoint.getRestBaseUrl();
     }
 
-    @Override
-    public void close() throws Exception {
+    void stop() throws Exception {
         try {
             endpoint.closeAsync().get(3, TimeUnit.SECONDS);
         } finally {

@@ -121,7 +121,7 @@ public final class FlinkHost implements AutoCloseable {
     /** Ends the gateway and with it all sessions; their INSERT jobs go on. */
     public void closeGateway() throws Exception {
         if (gateway != null) {
-            gateway.close();
+            gateway.stop();
         }
     }
 

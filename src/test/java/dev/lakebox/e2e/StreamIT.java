@@ -190,13 +190,13 @@ class StreamIT {
 
     @Test
     void shouldRefusePagesFromElsewhere() throws Exception {
-        for (String component : List.of("gateway", "flink")) {
-            URI address = URI.create(sandbox.endpoint(component));
-            String path = component.equals("gateway") ? "/v1/sessions" : "/overview";
-            HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path));
-            if (component.equals("gateway")) {
-                request.POST(HttpRequest.BodyPublishers.ofString("{}"));
-            }
+        Map<String, URI> servers = Map.of(
+                "/v1/info", URI.create(sandbox.endpoint("gateway")),
+                "/overview", URI.create(sandbox.endpoint("flink")),
+                "/api/pipelines", sandbox.address());
+        for (Map.Entry<String, URI> server : servers.entrySet()) {
+            String component = server.getKey();
+            HttpRequest.Builder request = HttpRequest.newBuilder(server.getValue().resolve(component));
             assertThat(status(request.copy().header("Origin", "https://example.org")))
                     .as(component)
                     .isEqualTo(403);

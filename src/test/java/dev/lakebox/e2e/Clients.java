@@ -70,12 +70,10 @@ final class Clients {
         OutsideClient client = client("jdbc");
         String library = String.join(
                 File.pathSeparator, shipped("flink-jdbc"), distribution("lib"), distribution("opt"), shipped("flink"));
-        return client.run(List.of(
-                Path.of(JAVA_HOME, "bin", "jshell").toString(),
-                "--feedback=concise",
-                "--class-path",
-                library,
-                client.file("lines.jsh", lines + "/exit\n").toString()));
+        Path file = client.file("lines.jsh", lines + "/exit\n");
+        // it tells exceptions as errors, and ends as if there were none
+        return client.shell("'%s' --class-path '%s' '%s' 2>&1\n"
+                .formatted(Path.of(JAVA_HOME, "bin", "jshell"), library, file));
     }
 
     /** As Flink's own script of that name starts it. */

@@ -196,7 +196,8 @@ class StreamIT {
                 "/api/pipelines", sandbox.address());
         for (Map.Entry<String, URI> server : servers.entrySet()) {
             String component = server.getKey();
-            HttpRequest.Builder request = HttpRequest.newBuilder(server.getValue().resolve(component));
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(server.getValue().resolve(component));
             assertThat(status(request.copy().header("Origin", "https://example.org")))
                     .as(component)
                     .isEqualTo(403);

@@ -26,6 +26,9 @@ final class SessionService extends SqlGatewayServiceImpl {
     /** Stands where a pipeline's name does, as in the names of consumer groups. */
     private static final String NAME = "session";
 
+    private static final Configuration STREAMING =
+            Configuration.fromMap(Map.of("execution.runtime-mode", "STREAMING"));
+
     private final Supplier<List<Statement>> shared;
     private final Variables variables;
 
@@ -42,8 +45,10 @@ final class SessionService extends SqlGatewayServiceImpl {
     public SessionHandle openSession(SessionEnvironment environment) {
         SessionHandle session = super.openSession(environment);
         try {
-            // one for all: a planner is made with each, and nobody else knows the session yet
-            TableEnvironment tables = getSession(session).createExecutor().getTableEnvironment();
+            // one for all: a planner is made with each, and nobody else knows the session yet; the topics are streams
+            // in a session of batches, too
+            TableEnvironment tables =
+                    getSession(session).createExecutor(STREAMING).getTableEnvironment();
             shared.get().forEach(statement -> define(tables, statement));
             return session;
         } catch (RuntimeException e) {

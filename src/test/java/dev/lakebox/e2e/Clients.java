@@ -72,8 +72,8 @@ final class Clients {
                 File.pathSeparator, shipped("flink-jdbc"), distribution("lib"), distribution("opt"), shipped("flink"));
         Path file = client.file("lines.jsh", lines + "/exit\n");
         // it tells exceptions as errors, and ends as if there were none
-        return client.shell("'%s' --class-path '%s' '%s' 2>&1\n"
-                .formatted(Path.of(JAVA_HOME, "bin", "jshell"), library, file));
+        return client.shell(
+                "'%s' --class-path '%s' '%s' 2>&1\n".formatted(Path.of(JAVA_HOME, "bin", "jshell"), library, file));
     }
 
     /** As Flink's own script of that name starts it. */

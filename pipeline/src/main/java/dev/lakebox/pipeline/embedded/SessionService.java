@@ -26,8 +26,7 @@ final class SessionService extends SqlGatewayServiceImpl {
     /** Stands where a pipeline's name does, as in the names of consumer groups. */
     private static final String NAME = "session";
 
-    private static final Configuration STREAMING =
-            Configuration.fromMap(Map.of("execution.runtime-mode", "STREAMING"));
+    private static final Configuration STREAMING = Configuration.fromMap(Map.of("execution.runtime-mode", "STREAMING"));
 
     private final Supplier<List<Statement>> shared;
     private final Variables variables;

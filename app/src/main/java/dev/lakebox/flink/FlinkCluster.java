@@ -138,7 +138,7 @@ public final class FlinkCluster implements Component {
     }
 
     private static String name(PipelineSource source) {
-        return source.folder().getFileName().toString();
+        return String.valueOf(source.folder().getFileName());
     }
 
     private Map<String, String> options(String pipeline, Duration interval) {

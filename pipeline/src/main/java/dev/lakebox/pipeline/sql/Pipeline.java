@@ -49,7 +49,7 @@ public record Pipeline(String name, List<Statement> statements) {
      * @param own holds its own files, and its name is the pipeline's
      */
     public static Pipeline load(Path shared, Path own) {
-        String name = own.getFileName().toString();
+        String name = String.valueOf(own.getFileName());
         List<Statement> statements = new ArrayList<>(shared(shared));
         try (Stream<Path> files = Files.list(own)) {
             files.filter(file -> file.toString().endsWith(".sql"))

@@ -4,6 +4,7 @@ import dev.lakebox.capture.Capture;
 import dev.lakebox.capture.CaptureSettings;
 import dev.lakebox.catalog.CatalogServer;
 import dev.lakebox.catalog.CatalogSettings;
+import dev.lakebox.catalog.Warehouses;
 import dev.lakebox.database.Database;
 import dev.lakebox.database.DatabaseSettings;
 import dev.lakebox.flink.FlinkCluster;
@@ -56,6 +57,7 @@ public final class Infrastructure implements SandboxControl {
     private final Database database;
     private final Capture capture;
     private final ObjectStore storage;
+    private final Warehouses warehouses;
     private final CatalogServer catalog;
     private final FlinkCluster flink;
     private final ShopComponent shop;
@@ -111,13 +113,10 @@ public final class Infrastructure implements SandboxControl {
                 database::connect,
                 List.of(kafka, database, capture));
         storage = new ObjectStore(settings.get(StorageSettings.class), directory, ports, host);
-        catalog = new CatalogServer(
-                settings.get(CatalogSettings.class),
-                directory,
-                ports,
-                general.host(),
-                storage::access,
-                List.of(storage));
+        CatalogSettings catalogSettings = settings.get(CatalogSettings.class);
+        warehouses = Warehouses.of(catalogSettings.hadoop(), directory);
+        catalog =
+                new CatalogServer(catalogSettings, directory, ports, general.host(), storage::access, List.of(storage));
         flink = new FlinkCluster(
                 flinkSettings, temporary.resolve("flink"), ports, name, storage::access, List.of(storage));
         pipelines = new Pipelines(
@@ -133,6 +132,7 @@ public final class Infrastructure implements SandboxControl {
                 directory,
                 budget,
                 catalog::uri,
+                warehouses.within(directory),
                 storage::client,
                 () -> storage.access().bucket(),
                 shop,
@@ -196,7 +196,8 @@ public final class Infrastructure implements SandboxControl {
                         access.bucket(),
                         storage.bucketDirectory(),
                         catalog.uri(),
-                        catalog.warehouse())
+                        catalog.warehouse(),
+                        warehouses.byName())
                 .toMap();
     }
 
@@ -261,6 +262,10 @@ public final class Infrastructure implements SandboxControl {
         Map<String, String> all = new HashMap<>(PipelineDefaults.SANDBOX);
         all.put("kafka.bootstrap-servers", kafka.bootstrapServers());
         all.put("catalog.uri", catalog.uri().toString());
+        warehouses.byName().forEach((name, warehouse) -> all.put(name + ".warehouse", warehouse));
+        all.put("database.url", database.url());
+        all.put("database.user", database.user());
+        all.put("database.password", database.password());
         all.putAll(variables);
         return all;
     }

@@ -1,10 +1,12 @@
 package dev.lakebox;
 
+import dev.lakebox.catalog.Warehouses;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Where the lake answers: all that application code needs to know of the infrastructure.
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param bucketDirectory where objects of the bucket are plain files under their keys, if the object store keeps them so
  * @param catalog the Iceberg REST catalog
  * @param warehouse where the catalog puts tables: {@code s3://lakehouse/warehouse}
+ * @param warehouses as {@link Warehouses#byName()}
  */
 public record Endpoints(
         Path dataDirectory,
@@ -30,7 +33,17 @@ public record Endpoints(
         String bucket,
         Optional<Path> bucketDirectory,
         URI catalog,
-        String warehouse) {
+        String warehouse,
+        Map<String, String> warehouses) {
+
+    private static final String WAREHOUSE_OF = "warehouse-of.";
+
+    /** Directories of this machine by the prefix of the locations that they hold: {@code s3://lakehouse/}. */
+    public Map<String, Path> inPlace() {
+        Map<String, Path> inPlace = new HashMap<>(new Warehouses(warehouses).inPlace());
+        bucketDirectory.ifPresent(directory -> inPlace.put("s3://" + bucket + "/", directory));
+        return inPlace;
+    }
 
     /** As plain strings, which cross class loaders. */
     public Map<String, String> toMap() {
@@ -47,6 +60,7 @@ public record Endpoints(
         bucketDirectory.ifPresent(path -> map.put("bucket-directory", path.toString()));
         map.put("catalog", catalog.toString());
         map.put("warehouse", warehouse);
+        warehouses.forEach((name, directory) -> map.put(WAREHOUSE_OF + name, directory));
         return map;
     }
 
@@ -63,6 +77,9 @@ public record Endpoints(
                 map.get("bucket"),
                 Optional.ofNullable(map.get("bucket-directory")).map(Path::of),
                 URI.create(map.get("catalog")),
-                map.get("warehouse"));
+                map.get("warehouse"),
+                map.keySet().stream()
+                        .filter(key -> key.startsWith(WAREHOUSE_OF))
+                        .collect(Collectors.toMap(key -> key.substring(WAREHOUSE_OF.length()), map::get)));
     }
 }

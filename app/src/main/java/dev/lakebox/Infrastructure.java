@@ -4,6 +4,7 @@ import dev.lakebox.capture.Capture;
 import dev.lakebox.capture.CaptureSettings;
 import dev.lakebox.catalog.CatalogServer;
 import dev.lakebox.catalog.CatalogSettings;
+import dev.lakebox.catalog.Warehouses;
 import dev.lakebox.database.Database;
 import dev.lakebox.database.DatabaseSettings;
 import dev.lakebox.flink.FlinkCluster;
@@ -59,6 +60,7 @@ public final class Infrastructure implements SandboxControl {
     private final Database database;
     private final Capture capture;
     private final ObjectStore storage;
+    private final Warehouses warehouses;
     private final CatalogServer catalog;
     private final FlinkCluster flink;
     private final ShopComponent shop;
@@ -115,13 +117,10 @@ public final class Infrastructure implements SandboxControl {
                 database::connect,
                 List.of(kafka, database, capture));
         storage = new ObjectStore(settings.get(StorageSettings.class), directory, ports, host);
-        catalog = new CatalogServer(
-                settings.get(CatalogSettings.class),
-                directory,
-                ports,
-                general.host(),
-                storage::access,
-                List.of(storage));
+        CatalogSettings catalogSettings = settings.get(CatalogSettings.class);
+        warehouses = Warehouses.of(catalogSettings.hadoop(), directory);
+        catalog =
+                new CatalogServer(catalogSettings, directory, ports, general.host(), storage::access, List.of(storage));
         flink = new FlinkCluster(
                 flinkSettings, temporary.resolve("flink"), ports, name, storage::access, List.of(storage));
         pipelines = new Pipelines(
@@ -145,6 +144,7 @@ public final class Infrastructure implements SandboxControl {
                 directory,
                 budget,
                 catalog::uri,
+                warehouses.within(directory),
                 storage::client,
                 () -> storage.access().bucket(),
                 shop,
@@ -209,7 +209,8 @@ public final class Infrastructure implements SandboxControl {
                         access.bucket(),
                         storage.bucketDirectory(),
                         catalog.uri(),
-                        catalog.warehouse())
+                        catalog.warehouse(),
+                        warehouses.byName())
                 .toMap();
     }
 
@@ -289,6 +290,10 @@ public final class Infrastructure implements SandboxControl {
         Map<String, String> all = new HashMap<>(PipelineDefaults.SANDBOX);
         all.put("kafka.bootstrap-servers", kafka.bootstrapServers());
         all.put("catalog.uri", catalog.uri().toString());
+        warehouses.byName().forEach((name, warehouse) -> all.put(name + ".warehouse", warehouse));
+        all.put("database.url", database.url());
+        all.put("database.user", database.user());
+        all.put("database.password", database.password());
         all.putAll(variables);
         return all;
     }

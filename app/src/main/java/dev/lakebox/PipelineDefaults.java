@@ -17,6 +17,8 @@ final class PipelineDefaults {
             Map.entry("orders.watermark-seconds", "3"),
             Map.entry("payments.watermark-seconds", "5"),
             Map.entry("transactions.watermark-seconds", "3"),
+            Map.entry("country-window-seconds", "10"),
+            Map.entry("users.cache-seconds", "10"),
             Map.entry("history.min-snapshots", "1000"),
             Map.entry("history.max-age-ms", "1"));
 

@@ -75,6 +75,14 @@ export interface Table {
   snapshots: number;
 }
 
+/** Tables of the catalog of this name go without it. */
+const MAIN_CATALOG = "lakehouse";
+
+/** As SQL and addresses name a table: with its catalog, where that is not the main one. */
+export function nameOf({ catalog, namespace, name }: Pick<Table, "catalog" | "namespace" | "name">): string {
+  return catalog === MAIN_CATALOG ? `${namespace}.${name}` : `${catalog}.${namespace}.${name}`;
+}
+
 /** What everything under the data directory takes, and what is done about it. */
 export interface Disk {
   budgetBytes: number;
@@ -281,7 +289,7 @@ export const burst = (orders: number) => send<Generator>("POST", `/api/generator
 export const actOnPipeline = (name: string, action: "start" | "stop") =>
   send<Pipeline>("POST", `/api/pipelines/${encodeURIComponent(name)}/${action}`);
 
-/** @param name namespace.table */
+/** @param name as nameOf() gives it */
 function pathOf(name: string): string {
   const dot = name.lastIndexOf(".");
   return `/api/tables/${encodeURIComponent(name.slice(0, dot))}/${encodeURIComponent(name.slice(dot + 1))}`;

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import type { LiveState, Table } from "./api";
+import { type LiveState, type Table, nameOf } from "./api";
 
 /** What the page knows of the sandbox now. */
 export interface Live {
@@ -94,9 +94,9 @@ export class LiveController implements ReactiveController {
     return source.live.state;
   }
 
-  /** The newest figures of a table, by namespace.table; null where it is not known. */
+  /** The newest figures of a table, by nameOf(); null where it is not known. */
   table(name: string): Table | null {
-    return this.state?.tables.find(({ table }) => `${table.namespace}.${table.name}` === name)?.table ?? null;
+    return this.state?.tables.find(({ table }) => nameOf(table) === name)?.table ?? null;
   }
 
   get connection(): Live["connection"] {

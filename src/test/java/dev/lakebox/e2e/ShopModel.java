@@ -38,27 +38,38 @@ final class ShopModel {
     private final List<Payment> payments;
     private final List<Transaction> transactions;
     private final Map<Long, NavigableMap<Long, Optional<JsonNode>>> products = new HashMap<>();
+    private final Map<Long, String> countries = new HashMap<>();
     private final Rules rules;
 
     /** @param watermark by how much the newest record of a partition may be ahead of one that is in time */
     record Rules(
-            Duration watermark, Duration revenue, Duration slide, Duration spend, Duration gap, Duration payment) {}
+            Duration watermark,
+            Duration revenue,
+            Duration slide,
+            Duration spend,
+            Duration gap,
+            Duration payment,
+            Duration country) {}
 
     record Order(long id, long user, long product, BigDecimal amount, String currency, long at, Place place) {}
 
-    record Transaction(long id, long user, BigDecimal amount, long at, Place place) {}
+    record Transaction(long id, long user, BigDecimal amount, String currency, long at, Place place) {}
 
     record Payment(long order, String status, long at, Place place) {}
 
     /** @param late whether one that is newer by the watermark's delay has come before it in its partition */
     record Place(String topic, int partition, long offset, boolean late) {}
 
-    /** @param changes what was captured of the products, in its order */
+    /**
+     * @param changes what was captured of the products
+     * @param users what was captured of the users, who are taken to have been as they are last
+     */
     ShopModel(
             Stream<ConsumerRecord<byte[], byte[]>> orders,
             Stream<ConsumerRecord<byte[], byte[]>> payments,
             Stream<ConsumerRecord<byte[], byte[]>> transactions,
             Stream<ConsumerRecord<byte[], byte[]>> changes,
+            Stream<ConsumerRecord<byte[], byte[]>> users,
             Rules rules) {
         this.rules = rules;
         this.orders = read(
@@ -87,9 +98,11 @@ final class ShopModel {
                         json.get("transaction_id").longValue(),
                         json.get("user_id").longValue(),
                         json.get("amount").decimalValue().setScale(2),
+                        json.get("currency").textValue(),
                         json.get("ts").longValue(),
                         place));
         changes.sorted(Comparator.comparing(ConsumerRecord::offset)).forEach(this::change);
+        users.sorted(Comparator.comparing(ConsumerRecord::offset)).forEach(this::lives);
     }
 
     /** When the newest order that is in time was made. */
@@ -222,6 +235,22 @@ final class ShopModel {
         return rows;
     }
 
+    /** {@code window_start|window_end|country|currency|count|total} of windows that ended until then. */
+    List<String> byCountry(long until) {
+        long size = rules.country().toMillis();
+        Map<String, List<Transaction>> windows = transactions.stream()
+                .filter(each -> !each.place().late())
+                .filter(each -> Math.floorDiv(each.at(), size) * size + size <= until)
+                .collect(Collectors.groupingBy(each -> {
+                    long start = Math.floorDiv(each.at(), size) * size;
+                    return row(start, start + size, countries.getOrDefault(each.user(), "unknown"), each.currency());
+                }));
+        List<String> rows = new ArrayList<>();
+        windows.forEach((group, of) -> rows.add(
+                row(group, of.size(), of.stream().map(Transaction::amount).reduce(BigDecimal.ZERO, BigDecimal::add))));
+        return rows;
+    }
+
     /** {@code product_id|product_name|category|price} as the last change left them. */
     List<String> products() {
         List<String> rows = new ArrayList<>();
@@ -296,6 +325,20 @@ final class ShopModel {
         long since = Instant.parse(row.get("updated_at").textValue()).toEpochMilli();
         products.computeIfAbsent(row.get("product_id").longValue(), id -> new TreeMap<>())
                 .put(since, gone ? Optional.empty() : Optional.of(row));
+    }
+
+    private void lives(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return;
+        }
+        JsonNode change = json(record.value()).orElseThrow();
+        if (change.get("op").textValue().equals("d")) {
+            countries.remove(change.at("/before/user_id").longValue());
+        } else {
+            countries.put(
+                    change.at("/after/user_id").longValue(),
+                    change.at("/after/country").textValue());
+        }
     }
 
     /** What can be read, with whether it is late; what cannot is a dead letter, which another test looks after. */

@@ -33,6 +33,9 @@ public final class CatalogServer implements Component {
     /** JdbcCatalog's own name for itself in its rows; changing it hides every table. */
     private static final String NAME = "lakebox";
 
+    /** What it is called in SQL and in the API's answers. */
+    public static final String CLIENTS_NAME = "lakehouse";
+
     private final CatalogSettings settings;
     private final Path directory;
     private final Ports ports;

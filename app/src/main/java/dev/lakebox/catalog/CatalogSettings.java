@@ -2,6 +2,7 @@ package dev.lakebox.catalog;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.Map;
 import java.util.Optional;
 
 /** The Iceberg REST catalog. */
@@ -14,6 +15,13 @@ public interface CatalogSettings {
 
     /** Where tables go that name no location of their own; {@code s3://<bucket>/warehouse} when not set. */
     Optional<String> warehouse();
+
+    /**
+     * Warehouses of further catalogs, by name, each a directory of Iceberg's {@code hadoop} kind: {@code
+     * lakebox.catalog.hadoop.archive=hdfs://namenode/warehouse}. Their tables are {@code archive.namespace.table}. There
+     * always is {@code files}, by default in the data directory.
+     */
+    Map<String, String> hadoop();
 
     /**
      * Whether a new table's location ends in a random name, so that no table ever shares it with one that was renamed

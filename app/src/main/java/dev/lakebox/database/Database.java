@@ -92,6 +92,15 @@ public final class Database implements Component {
         return DriverManager.getConnection(url, settings.user(), settings.password());
     }
 
+    /** Without the user. Valid once started. */
+    public String url() {
+        return url;
+    }
+
+    public String user() {
+        return settings.user();
+    }
+
     /** Where it is, for a client that takes no JDBC URL. Valid once started. */
     public Access access() {
         Properties parts = Objects.requireNonNull(Driver.parseURL(url, new Properties()), url);

@@ -7,8 +7,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.File;
+import java.util.HashMap;
 import java.util.Map;
-import org.apache.iceberg.rest.RESTCatalogProperties;
 
 /** Watches from the moment the sandbox runs, and anew after each live reload. */
 @Singleton
@@ -28,13 +28,10 @@ final class FreshnessBeans {
             return;
         }
         Endpoints endpoints = ready.endpoints();
-        Map<String, File> inPlace = endpoints
-                .bucketDirectory()
-                .map(directory -> Map.of("s3://" + endpoints.bucket() + "/", directory.toFile()))
-                .orElse(Map.of());
-        // the newest snapshot is enough; what came between two looks is loaded when that happens
-        Map<String, String> newestOnly = Map.of(RESTCatalogProperties.SNAPSHOT_LOADING_MODE, "refs");
-        observer = new FreshnessObserver(LazyTables.of(endpoints, newestOnly), inPlace, settings, freshness);
+        Map<String, File> inPlace = new HashMap<>();
+        endpoints.inPlace().forEach((prefix, directory) -> inPlace.put(prefix, directory.toFile()));
+        // what came between two looks is loaded when that happens
+        observer = new FreshnessObserver(LazyTables.newestOf(endpoints), inPlace, settings, freshness);
         observer.start();
     }
 

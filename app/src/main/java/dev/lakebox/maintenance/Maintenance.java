@@ -2,7 +2,10 @@ package dev.lakebox.maintenance;
 
 import com.google.common.util.concurrent.MoreExecutors;
 import dev.lakebox.Component;
+import dev.lakebox.catalog.Warehouses;
+import dev.lakebox.table.AllTables;
 import dev.lakebox.table.CatalogTables;
+import dev.lakebox.table.DirectoryTables;
 import dev.lakebox.table.Tables;
 import java.io.IOException;
 import java.net.URI;
@@ -35,6 +38,7 @@ public final class Maintenance implements Component {
     private final Path directory;
     private final long budget;
     private final Supplier<URI> catalog;
+    private final Warehouses warehouses;
     private final Supplier<S3Client> s3;
     private final Supplier<String> bucket;
     private final GeneratorSwitch generator;
@@ -50,7 +54,8 @@ public final class Maintenance implements Component {
     /**
      * @param directory all whose disk use counts
      * @param budget bytes that it may take
-     * @param catalog the tables' REST catalog; valid, as the next two, once {@code needs} have started
+     * @param catalog the tables' REST catalog; valid, as store and bucket, once {@code needs} have started
+     * @param warehouses the other catalogs whose tables are cared for too
      * @param s3 a client of the object store with checkpoints under {@code checkpoints/}
      */
     public Maintenance(
@@ -58,6 +63,7 @@ public final class Maintenance implements Component {
             Path directory,
             long budget,
             Supplier<URI> catalog,
+            Warehouses warehouses,
             Supplier<S3Client> s3,
             Supplier<String> bucket,
             GeneratorSwitch generator,
@@ -66,6 +72,7 @@ public final class Maintenance implements Component {
         this.directory = directory;
         this.budget = budget;
         this.catalog = catalog;
+        this.warehouses = warehouses;
         this.s3 = s3;
         this.bucket = bucket;
         this.generator = generator;
@@ -94,7 +101,7 @@ public final class Maintenance implements Component {
 
     @Override
     public synchronized void start() {
-        tables = new CatalogTables(client(catalog.get()));
+        tables = new AllTables(new CatalogTables(client(catalog.get())), DirectoryTables.of(warehouses.byName()));
         // planning takes the caller's thread: maintenance is to be cheap, not quick
         ExecutorService planning = MoreExecutors.newDirectExecutorService();
         SnapshotExpiry expiry = new SnapshotExpiry(planning);

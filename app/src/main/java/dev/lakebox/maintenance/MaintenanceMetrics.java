@@ -14,7 +14,7 @@ public class MaintenanceMetrics implements MeterBinder {
 
     /** Directories of the data directory; single files in it are {@code other}. */
     private static final List<String> PARTS =
-            List.of("kafka", "storage", "catalog", "query", "flink", "logs", "run", "other");
+            List.of("kafka", "storage", "catalog", "query", "flink", "files", "logs", "run", "other");
 
     private final SandboxControl sandbox;
 

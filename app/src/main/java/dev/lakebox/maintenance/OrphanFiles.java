@@ -41,7 +41,9 @@ final class OrphanFiles {
      */
     List<FileInfo> delete(TableIdentifier name, Instant before) {
         Table table = tables.load(name);
-        if (!(table.io() instanceof SupportsPrefixOperations files)
+        // a directory's files go by more than one name ("file:" and "file://"), so none of them is called an orphan
+        if (!tables.place(name).catalog().equals(tables.catalog())
+                || !(table.io() instanceof SupportsPrefixOperations files)
                 || !PropertyUtil.propertyAsBoolean(table.properties(), "gc.enabled", true)) {
             return List.of();
         }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,11 @@ final class TableRelief {
      */
     long drop(long bytes) {
         List<Expendable> oldest = new ArrayList<>();
+        Map<Table, String> names = new HashMap<>();
         for (TableIdentifier name : tables.list()) {
-            oldest.addAll(Expendable.in(tables.load(name), clock.instant().minus(keepNewest)));
+            Table table = tables.load(name);
+            names.put(table, name.toString());
+            oldest.addAll(Expendable.in(table, clock.instant().minus(keepNewest)));
         }
         oldest.sort(Comparator.comparing(Expendable::newest));
         Map<Table, List<Expendable>> taken = new LinkedHashMap<>();
@@ -70,11 +74,11 @@ final class TableRelief {
             taken.computeIfAbsent(next.table(), absent -> new ArrayList<>()).add(next);
             freed += next.file().fileSizeInBytes();
         }
-        taken.forEach(this::drop);
+        taken.forEach((table, files) -> drop(names.get(table), table, files));
         return freed;
     }
 
-    private void drop(Table table, List<Expendable> files) {
+    private void drop(String name, Table table, List<Expendable> files) {
         DeleteFiles delete = table.newDelete().set(Compactor.MARK, "drop");
         files.forEach(file -> delete.deleteFile(file.file()));
         delete.commit();
@@ -83,7 +87,6 @@ final class TableRelief {
         long rows = files.stream().mapToLong(file -> file.file().recordCount()).sum();
         long bytes =
                 files.stream().mapToLong(file -> file.file().fileSizeInBytes()).sum();
-        String name = shortName(table);
         actions.add(
                 name,
                 "dropped the oldest %d rows, up to %s"
@@ -98,10 +101,5 @@ final class TableRelief {
         if (gone > 0) {
             actions.add(name, "expired %d snapshots for want of disk".formatted(gone), 0);
         }
-    }
-
-    /** Without the catalog. */
-    private static String shortName(Table table) {
-        return table.name().substring(table.name().indexOf('.') + 1);
     }
 }

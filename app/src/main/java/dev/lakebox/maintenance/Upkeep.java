@@ -9,6 +9,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableUtil;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.CleanableFailure;
+import org.apache.iceberg.exceptions.NoSuchTableException;
 
 /** What a person asks to be done for a table, now, by the rules that the rounds go by. */
 final class Upkeep {
@@ -31,12 +32,19 @@ final class Upkeep {
     }
 
     Map<String, Object> act(TableIdentifier name, String action, int keep, boolean preview) {
-        return switch (action) {
-            case "expire" -> expire(name, keep, preview);
-            case "compact" -> compact(name);
-            default ->
-                throw new IllegalArgumentException("Invalid action: %s (one of expire, compact)".formatted(action));
-        };
+        try {
+            return switch (action) {
+                case "expire" -> expire(name, keep, preview);
+                case "compact" -> compact(name);
+                default ->
+                    throw new IllegalArgumentException("Invalid action: %s (one of expire, compact)".formatted(action));
+            };
+        } catch (NoSuchTableException e) {
+            throw new IllegalStateException(
+                    "Cannot %s %s: a table outside the data directory is left to those who write it"
+                            .formatted(action, name),
+                    e);
+        }
     }
 
     private Map<String, Object> expire(TableIdentifier name, int keep, boolean preview) {

@@ -38,7 +38,7 @@ public class DiffResource {
                             + "all, and otherwise by comparing both moments.")
     public Diff diff(String namespace, String table, @QueryParam("from") String from, @QueryParam("to") String to)
             throws InterruptedException {
-        TableIdentifier name = TableIdentifier.of(namespace, table);
+        TableIdentifier name = Tables.name(namespace, table);
         Cancellation cancellation = new Cancellation();
         routing.addEndHandler(ended -> cancellation.cancel());
         Table loaded = load(name);

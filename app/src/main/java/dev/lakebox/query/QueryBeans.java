@@ -8,8 +8,6 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
-import java.util.Map;
 
 /** The application's query engine, warm before the first question. */
 final class QueryBeans {
@@ -17,11 +15,8 @@ final class QueryBeans {
     @Produces
     @Singleton
     QueryEngine engine(Endpoints endpoints, Tables tables, QuerySettings settings) {
-        Map<String, Path> inPlace = endpoints
-                .bucketDirectory()
-                .map(directory -> Map.of("s3://" + endpoints.bucket() + "/", directory))
-                .orElse(Map.of());
-        return new QueryEngine(tables, inPlace, endpoints.dataDirectory().resolve("query"), settings);
+        return new QueryEngine(
+                tables, endpoints.inPlace(), endpoints.dataDirectory().resolve("query"), settings);
     }
 
     void warm(@Observes SandboxReady ready, Instance<QueryEngine> engine) {

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "Query")
 public record QueryBody(
         @Schema(
-                description = "One SELECT in DuckDB's SQL over namespace.table",
+                description = "One SELECT in DuckDB's SQL over namespace.table, or catalog.namespace.table",
                 required = true,
                 examples = "SELECT count(*) FROM raw.orders AT (VERSION => 'opening')")
         String sql,

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * One SELECT as DuckDB's tree, checked against {@link SqlGate}, with the tables that it names. DuckDB's own parser
@@ -115,15 +116,16 @@ final class Statement {
     }
 
     /**
-     * Drops the namespace from columns that are written with it ({@code raw.orders.id}): after {@link
+     * Drops catalog and namespace from columns that are written with them ({@code raw.orders.id}): after {@link
      * TableReference#replace} a table is known by its own name alone.
      */
     void unqualifyColumns(Set<String> tableNames) {
         for (ArrayNode names : columns) {
-            if (names.size() > 2
-                    && tableNames.contains(
-                            names.get(0).asText() + "." + names.get(1).asText())) {
-                names.remove(0);
+            for (int parts = names.size() - 1; parts > 1; parts--) {
+                if (tableNames.contains(String.join(".", texts(names, parts)))) {
+                    IntStream.range(1, parts).forEach(qualifier -> names.remove(0));
+                    break;
+                }
             }
         }
     }
@@ -228,6 +230,12 @@ final class Statement {
         List<String> texts = new ArrayList<>();
         names.forEach(name -> texts.add(lower(name.asText())));
         return texts;
+    }
+
+    private static List<String> texts(ArrayNode names, int first) {
+        return IntStream.range(0, first)
+                .mapToObj(part -> names.get(part).asText())
+                .toList();
     }
 
     private static String lower(String name) {

@@ -11,9 +11,12 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 
 /** The tables of any Iceberg catalog, which this owns and closes. */
 public final class CatalogTables implements Tables {
+
+    private static final System.Logger LOG = System.getLogger(CatalogTables.class.getName());
 
     private final Catalog catalog;
 
@@ -37,9 +40,14 @@ public final class CatalogTables implements Tables {
     }
 
     private void collect(SupportsNamespaces namespaces, Namespace parent, List<TableIdentifier> names) {
-        for (Namespace namespace : namespaces.listNamespaces(parent)) {
-            names.addAll(catalog.listTables(namespace));
-            collect(namespaces, namespace, names);
+        try {
+            for (Namespace namespace : namespaces.listNamespaces(parent)) {
+                names.addAll(catalog.listTables(namespace));
+                collect(namespaces, namespace, names);
+            }
+        } catch (NoSuchNamespaceException e) {
+            // a directory that is not made yet, or a namespace that has been dropped since it was listed
+            LOG.log(System.Logger.Level.TRACE, "No tables: {0}", e.getMessage());
         }
     }
 

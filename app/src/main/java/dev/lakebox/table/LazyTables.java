@@ -1,6 +1,7 @@
 package dev.lakebox.table;
 
 import dev.lakebox.Endpoints;
+import dev.lakebox.catalog.CatalogServer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.aws.s3.S3FileIO;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.rest.RESTCatalog;
+import org.apache.iceberg.rest.RESTCatalogProperties;
 
 /** Connects to the catalog when it is first asked, and again when that failed. */
 public final class LazyTables implements Tables {
@@ -24,14 +26,23 @@ public final class LazyTables implements Tables {
         this.connect = connect;
     }
 
-    /** The tables of the sandbox's own catalog, with their files in its object store. */
+    /** The tables of all the sandbox's catalogs. */
     public static Tables of(Endpoints endpoints) {
-        return of(endpoints, Map.of());
+        return new AllTables(main(endpoints, Map.of()), DirectoryTables.of(endpoints.warehouses()));
+    }
+
+    /** The same for who looks many times a second: of each table no more than its newest snapshot need be there. */
+    public static Tables newestOf(Endpoints endpoints) {
+        return new AllTables(
+                main(endpoints, Map.of(RESTCatalogProperties.SNAPSHOT_LOADING_MODE, "refs")),
+                DirectoryTables.of(endpoints.warehouses()).stream()
+                        .<Tables>map(ReadTables::new)
+                        .toList());
     }
 
     /** @param properties of the catalog's client, beside those it needs to find the catalog and the files */
-    public static Tables of(Endpoints endpoints, Map<String, String> properties) {
-        return new LazyTables("lakebox", () -> {
+    private static Tables main(Endpoints endpoints, Map<String, String> properties) {
+        return new LazyTables(CatalogServer.CLIENTS_NAME, () -> {
             Map<String, String> all = new HashMap<>(properties);
             all.putAll(Map.of(
                     CatalogProperties.URI,
@@ -49,7 +60,7 @@ public final class LazyTables implements Tables {
                     "client.region",
                     endpoints.region()));
             RESTCatalog catalog = new RESTCatalog();
-            catalog.initialize("lakebox", all);
+            catalog.initialize(CatalogServer.CLIENTS_NAME, all);
             return new CatalogTables(catalog);
         });
     }

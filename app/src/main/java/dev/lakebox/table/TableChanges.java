@@ -138,7 +138,7 @@ final class TableChanges {
     }
 
     private Long rows(TableIdentifier name, Table table, Snapshot snapshot) {
-        return snapshot == null ? Long.valueOf(0) : new TableView(tables.catalog(), name, table).rowsOf(snapshot);
+        return snapshot == null ? Long.valueOf(0) : new TableView(tables.place(name), name, table).rowsOf(snapshot);
     }
 
     /** How many snapshots of the main branch would no longer be in its past. */
@@ -221,7 +221,7 @@ final class TableChanges {
     private RefEntry commit(TableIdentifier name, String ref, ManageSnapshots change) {
         change.commit();
         reader.forget(name);
-        return reader.one(name.namespace().toString(), name.name()).refs().stream()
+        return reader.one(name).refs().stream()
                 .filter(entry -> entry.name().equals(ref))
                 .findFirst()
                 .orElseThrow();

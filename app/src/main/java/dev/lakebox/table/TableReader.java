@@ -51,7 +51,7 @@ public final class TableReader {
 
     private List<TableView> found(TableIdentifier name) {
         try {
-            return List.of(new TableView(catalog(), name, loaded.get(name)));
+            return List.of(new TableView(tables.place(name), name, loaded.get(name)));
         } catch (NoSuchTableException | NoSuchNamespaceException e) {
             // dropped since it was listed
             return List.of();
@@ -59,10 +59,9 @@ public final class TableReader {
     }
 
     /** @throws Problem 404 where there is no such table */
-    public TableView one(String namespace, String name) {
-        TableIdentifier identifier = TableIdentifier.parse(namespace + "." + name);
+    public TableView one(TableIdentifier identifier) {
         try {
-            return new TableView(catalog(), identifier, loaded.get(identifier));
+            return new TableView(tables.place(identifier), identifier, loaded.get(identifier));
         } catch (NoSuchTableException | NoSuchNamespaceException e) {
             throw new Problem(404, "Cannot find table " + identifier, e);
         }

@@ -23,14 +23,17 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
-import org.apache.iceberg.catalog.TableIdentifier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What is in the lakehouse, and its past. */
 @Path("/api/tables")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Tables")
+@Tag(
+        name = "Tables",
+        description =
+                "A table's namespace is written with dots: raw. Outside the main catalog it begins with the catalog's name: "
+                        + "files.finance")
 public class TableResource {
 
     private static final int MAX_PAGE = 10_000;
@@ -53,7 +56,7 @@ public class TableResource {
     @Path("/{namespace}/{table}")
     @Operation(summary = "One table: columns, partitioning, properties, totals")
     public Detail table(String namespace, String table) {
-        return tables.one(namespace, table).detail();
+        return tables.one(Tables.name(namespace, table)).detail();
     }
 
     @GET
@@ -65,7 +68,7 @@ public class TableResource {
             @QueryParam("offset") @DefaultValue("0") int offset,
             @QueryParam("limit") @DefaultValue("100") int limit) {
         checkPage(offset, limit);
-        TableView view = tables.one(namespace, table);
+        TableView view = tables.one(Tables.name(namespace, table));
         return new SnapshotPage(view.snapshotCount(), offset, view.snapshots(offset, limit));
     }
 
@@ -78,7 +81,8 @@ public class TableResource {
             @QueryParam("offset") @DefaultValue("0") int offset,
             @QueryParam("limit") @DefaultValue("1000") int limit) {
         checkPage(offset, limit);
-        List<FileEntry> files = TableFiles.of(tables.one(namespace, table).table());
+        List<FileEntry> files =
+                TableFiles.of(tables.one(Tables.name(namespace, table)).table());
         return new FilePage(
                 files.size(), offset, files.stream().skip(offset).limit(limit).toList());
     }
@@ -87,21 +91,21 @@ public class TableResource {
     @Path("/{namespace}/{table}/partitions")
     @Operation(summary = "The partitions of a table's newest snapshot")
     public List<PartitionEntry> partitions(String namespace, String table) {
-        return TableFiles.partitions(tables.one(namespace, table).table());
+        return TableFiles.partitions(tables.one(Tables.name(namespace, table)).table());
     }
 
     @GET
     @Path("/{namespace}/{table}/schemas")
     @Operation(summary = "Every schema that a table has had")
     public List<SchemaEntry> schemas(String namespace, String table) {
-        return tables.one(namespace, table).schemas();
+        return tables.one(Tables.name(namespace, table)).schemas();
     }
 
     @GET
     @Path("/{namespace}/{table}/refs")
     @Operation(summary = "A table's tags and branches")
     public List<RefEntry> refs(String namespace, String table) {
-        return tables.one(namespace, table).refs();
+        return tables.one(Tables.name(namespace, table)).refs();
     }
 
     @POST
@@ -109,7 +113,7 @@ public class TableResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Names a snapshot, which is then kept")
     public RefEntry tag(String namespace, String table, RefBody body) {
-        return changes.tag(TableIdentifier.of(namespace, table), given(body));
+        return changes.tag(Tables.name(namespace, table), given(body));
     }
 
     @POST
@@ -117,14 +121,14 @@ public class TableResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Begins a branch at a snapshot")
     public RefEntry branch(String namespace, String table, RefBody body) {
-        return changes.branch(TableIdentifier.of(namespace, table), given(body));
+        return changes.branch(Tables.name(namespace, table), given(body));
     }
 
     @DELETE
     @Path("/{namespace}/{table}/refs/{ref}")
     @Operation(summary = "Removes a tag or branch; its snapshots may expire then")
     public void remove(String namespace, String table, String ref) {
-        changes.remove(TableIdentifier.of(namespace, table), ref);
+        changes.remove(Tables.name(namespace, table), ref);
     }
 
     @POST
@@ -134,7 +138,7 @@ public class TableResource {
             summary = "Makes an older snapshot the newest, or tells what that would do",
             description = "Nothing is deleted: rolling back to the answer's 'from' undoes it.")
     public Rollback rollback(String namespace, String table, RollbackBody body) {
-        return changes.rollback(TableIdentifier.of(namespace, table), given(body));
+        return changes.rollback(Tables.name(namespace, table), given(body));
     }
 
     @POST
@@ -145,14 +149,14 @@ public class TableResource {
             String table,
             @QueryParam("keep") @DefaultValue("10") int keep,
             @QueryParam("preview") @DefaultValue("false") boolean preview) {
-        return changes.maintain(TableIdentifier.of(namespace, table), "expire", keep, preview);
+        return changes.maintain(Tables.name(namespace, table), "expire", keep, preview);
     }
 
     @POST
     @Path("/{namespace}/{table}/compact")
     @Operation(summary = "Merges a table's small files")
     public Map<String, Object> compact(String namespace, String table) {
-        return changes.maintain(TableIdentifier.of(namespace, table), "compact", 0, false);
+        return changes.maintain(Tables.name(namespace, table), "compact", 0, false);
     }
 
     private static <T> T given(T body) {

@@ -22,15 +22,19 @@ import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 
-/** A loaded table in the API's shapes. All of it comes from the table's metadata file: no data or manifest is read. */
-public record TableView(String catalog, TableIdentifier name, Table table) {
+/**
+ * A loaded table in the API's shapes. All of it comes from the table's metadata file: no data or manifest is read.
+ *
+ * @param name with the catalog's, where that is not the main one
+ */
+public record TableView(TablePlace place, TableIdentifier name, Table table) {
 
     public Summary summary() {
         Snapshot snapshot = table.currentSnapshot();
         return new Summary(
-                catalog,
-                name.namespace().toString(),
-                name.name(),
+                place.catalog(),
+                place.table().namespace().toString(),
+                place.table().name(),
                 snapshot == null ? Long.valueOf(0) : rows(snapshot),
                 snapshot == null ? Long.valueOf(0) : number(snapshot, SnapshotSummary.TOTAL_DATA_FILES_PROP),
                 snapshot == null ? Long.valueOf(0) : number(snapshot, SnapshotSummary.TOTAL_FILE_SIZE_PROP),
@@ -42,9 +46,9 @@ public record TableView(String catalog, TableIdentifier name, Table table) {
 
     Detail detail() {
         return new Detail(
-                catalog,
-                name.namespace().toString(),
-                name.name(),
+                place.catalog(),
+                place.table().namespace().toString(),
+                place.table().name(),
                 table.uuid().toString(),
                 table.location(),
                 formatVersion(),

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from "lit";
-import { type Freshness, type LiveState, freshness } from "../api";
+import { type Freshness, type LiveState, freshness, nameOf } from "../api";
 import { UNKNOWN, bytes, count, duration, rate, shortId } from "../format";
 import { LiveController } from "../live";
 import { addressOfTable } from "../router";
@@ -90,11 +90,11 @@ class LbTables extends LitElement {
   }
 
   private row({ table, rowsPerSecond }: LiveState["tables"][number]) {
-    const name = `${table.namespace}.${table.name}`;
+    const name = nameOf(table);
     return html`<tr>
       <td>
         <a class="name" href=${addressOfTable(name)} aria-label=${name}>${table.name}</a>
-        <span class="second">${table.namespace}</span>
+        <span class="second">${name.slice(0, name.lastIndexOf("."))}</span>
       </td>
       <td class="number" title="${bytes(table.bytes)} in all files">
         ${count(table.rows)}<span class="second">${count(table.files)} ${table.files === 1 ? "file" : "files"}</span>

@@ -1,6 +1,6 @@
 import type { CompletionSource } from "@codemirror/autocomplete";
 import { PostgreSQL, type SQLNamespace, SQLDialect } from "@codemirror/lang-sql";
-import { query, table, tables } from "../api";
+import { nameOf, query, table, tables } from "../api";
 
 const MORE_KEYWORDS = "at version timestamp qualify exclude sample asof anti semi positional summarize describe explain";
 const METADATA = ["snapshots", "history", "refs", "files", "manifests", "partitions"];
@@ -12,21 +12,24 @@ export const duckdb = SQLDialect.define({
   keywords: `${PostgreSQL.spec.keywords} ${MORE_KEYWORDS}`,
 });
 
-/** What there is to name: each namespace with its tables, and theirs with their columns. */
+type Names = { [name: string]: Names | SQLNamespace };
+
+/** What there is to name: each namespace with its tables, and theirs with their columns; other catalogs with namespaces. */
 export async function namespaces(): Promise<SQLNamespace> {
-  const names: Record<string, Record<string, SQLNamespace>> = {};
+  const names: Names = {};
   const all = (await tables()).slice(0, MAX_TABLES);
-  const details = await Promise.all(all.map(({ namespace, name }) => table(`${namespace}.${name}`).catch(() => null)));
+  const details = await Promise.all(all.map((each) => table(nameOf(each)).catch(() => null)));
   for (const detail of details) {
     if (detail) {
-      const tablesOf = (names[detail.namespace] ??= {});
+      const levels = nameOf(detail).split(".").slice(0, -1);
+      const tablesOf = levels.reduce((level, name) => (level[name] ??= {}) as Names, names);
       tablesOf[detail.name] = detail.columns.map(({ name, type }) => ({ label: name, detail: type, type: "property" }));
       for (const kind of METADATA) {
         tablesOf[`${detail.name}$${kind}`] = [];
       }
     }
   }
-  return names;
+  return names as SQLNamespace;
 }
 
 /** Whose SQL an editor completes. */

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from "lit";
-import { type AsOf, type Ref, type Snapshot, refs, snapshots, tables } from "../api";
+import { type AsOf, type Ref, type Snapshot, nameOf, refs, snapshots, tables } from "../api";
 import { ago, count, moment, shortId } from "../format";
 import { shared } from "../styles";
 import { told } from "./as-of";
@@ -173,7 +173,7 @@ class LbAsOf extends LitElement {
     this.named = [];
     this.failure = "";
     try {
-      const names = (await tables()).map(({ namespace, name }) => `${namespace}.${name}`);
+      const names = (await tables()).map(nameOf);
       const text = this.sql.toLowerCase().replaceAll('"', "");
       const read = names.filter((name) => new RegExp(`\\b${name.replaceAll(".", "\\.")}\\b`).test(text));
       if (read.length === 1) {

@@ -19,9 +19,9 @@ class LbCatalog extends LitElement {
   private readonly live = new LiveController(this);
 
   render() {
-    const catalog = this.live.state?.tables[0]?.table.catalog;
+    const catalogs = [...new Set(this.live.state?.tables.map(({ table }) => table.catalog))];
     return html`<section aria-label="Tables">
-      <h2>Tables${catalog ? html` <span class="soft">in the catalog ${catalog}</span>` : ""}</h2>
+      <h2>Tables${catalogs.length > 0 ? html` <span class="soft">in the catalog${catalogs.length > 1 ? "s" : ""} ${catalogs.join(" and ")}</span>` : ""}</h2>
       <lb-tables wide></lb-tables>
     </section>`;
   }

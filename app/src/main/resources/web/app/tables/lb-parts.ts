@@ -1,5 +1,5 @@
 import { LitElement, type PropertyValues, type TemplateResult, css, html } from "lit";
-import { type DataFile, type Partition, type TableDetail, type TableSchema, files, partitions, schemas } from "../api";
+import { type DataFile, type Partition, type TableDetail, type TableSchema, files, nameOf, partitions, schemas } from "../api";
 import { bytes, count } from "../format";
 import "../parts/lb-grid";
 import type { GridColumn } from "../parts/lb-grid";
@@ -89,7 +89,7 @@ class LbParts extends LitElement {
   }
 
   private async content(view: string): Promise<TemplateResult> {
-    const name = `${this.detail.namespace}.${this.detail.name}`;
+    const name = nameOf(this.detail);
     switch (view) {
       case "files":
         return this.files(name);

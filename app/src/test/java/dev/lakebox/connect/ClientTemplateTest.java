@@ -37,7 +37,8 @@ class ClientTemplateTest {
             "shop",
             Optional.empty(),
             URI.create("http://localhost:18181"),
-            "s3://shop/tables");
+            "s3://shop/tables",
+            Map.of());
 
     private static final Map<String, String> VALUES = ConnectResource.values(
             ENDPOINTS, "http://localhost:18081", "http://localhost:8083", URI.create("http://localhost:18080/"));

@@ -62,7 +62,8 @@ class TopicReaderTest {
                 "",
                 Optional.empty(),
                 nowhere,
-                "");
+                "",
+                Map.of());
         topics = new TopicReader(endpoints);
         records = new RecordReader(endpoints);
         fill();

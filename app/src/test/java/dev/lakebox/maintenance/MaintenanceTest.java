@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.lakebox.Settings;
+import dev.lakebox.catalog.Warehouses;
 import dev.lakebox.shop.ShopComponent;
 import dev.lakebox.shop.ShopSettings;
 import java.nio.file.Path;
@@ -14,8 +15,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.hadoop.HadoopCatalog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +59,44 @@ class MaintenanceTest {
     }
 
     @Test
+    void shouldCareForTheTablesOfADirectory(@TempDir Path directory) throws Exception {
+        Warehouses warehouses = Warehouses.of(Map.of(), directory.toRealPath());
+        try (TestLakehouse lakehouse = new TestLakehouse(directory);
+                Maintenance maintenance = maintenance(lakehouse, warehouses)) {
+            Table table = new HadoopCatalog(
+                            new Configuration(), warehouses.byName().get("files"))
+                    .createTable(
+                            TableIdentifier.of("finance", "sales"),
+                            lakehouse.create("raw.orders").schema(),
+                            PartitionSpec.unpartitioned(),
+                            Map.of(
+                                    "history.expire.min-snapshots-to-keep",
+                                    "10",
+                                    "history.expire.max-snapshot-age-ms",
+                                    "1"));
+            maintenance.start();
+
+            for (int i = 0; i < 40; i++) {
+                TestLakehouse.append(table, i, 1, Instant.now());
+            }
+
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                assertThat(TestLakehouse.files(table)).isLessThan(15);
+                assertThat(table.snapshots()).hasSizeLessThan(15);
+            });
+            assertThat(TestLakehouse.ids(table))
+                    .isEqualTo(LongStream.range(0, 40).boxed().toList());
+            assertThat(maintenance.act("files.finance.sales", "expire", 1, false))
+                    .containsEntry("table", "files.finance.sales");
+            table.refresh();
+            assertThat(table.snapshots()).hasSize(1);
+            assertThatThrownBy(() -> maintenance.act("archive.finance.sales", "compact", 0, false))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("outside the data directory");
+        }
+    }
+
+    @Test
     void shouldSayWhatFailed(@TempDir Path directory) throws Exception {
         try (TestLakehouse lakehouse = new TestLakehouse(directory);
                 Maintenance maintenance = maintenance(lakehouse)) {
@@ -68,6 +110,10 @@ class MaintenanceTest {
     }
 
     private static Maintenance maintenance(TestLakehouse lakehouse) {
+        return maintenance(lakehouse, new Warehouses(Map.of()));
+    }
+
+    private static Maintenance maintenance(TestLakehouse lakehouse, Warehouses warehouses) {
         Settings settings = new Settings(
                 Map.of(
                         "lakebox.maintenance.interval", "200ms",
@@ -85,6 +131,7 @@ class MaintenanceTest {
                 lakehouse.directory(),
                 1L << 30,
                 lakehouse.catalog()::uri,
+                warehouses,
                 lakehouse::s3,
                 lakehouse::bucket,
                 closed,

@@ -1,6 +1,9 @@
 package dev.lakebox.query;
 
+import dev.lakebox.catalog.Warehouses;
+import dev.lakebox.table.AllTables;
 import dev.lakebox.table.CatalogTables;
+import dev.lakebox.table.DirectoryTables;
 import dev.lakebox.table.Tables;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -25,6 +28,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.hadoop.HadoopCatalog;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.h2.Driver;
@@ -34,7 +38,8 @@ public final class Lake implements AutoCloseable {
 
     private final Path directory;
     private final JdbcCatalog catalog = new JdbcCatalog();
-    private final Tables tables = new CatalogTables(catalog);
+    private final HadoopCatalog files;
+    private final Tables tables;
     private final Map<String, Path> inPlace;
     private QueryEngine engine;
 
@@ -47,7 +52,11 @@ public final class Lake implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         Path warehouse = this.directory.resolve("warehouse");
-        this.inPlace = Map.of(warehouse + "/", warehouse);
+        Warehouses others = Warehouses.of(Map.of(), this.directory);
+        this.tables = new AllTables(new CatalogTables(catalog), DirectoryTables.of(others.byName()));
+        this.files = new HadoopCatalog(new Configuration(), others.byName().get(Warehouses.FILES));
+        this.inPlace = new HashMap<>(others.inPlace());
+        this.inPlace.put(warehouse + "/", warehouse);
         catalog.setConf(new Configuration());
         catalog.initialize(
                 "lakebox",
@@ -63,6 +72,11 @@ public final class Lake implements AutoCloseable {
 
     public Catalog catalog() {
         return catalog;
+    }
+
+    /** Another client of the catalog {@code files}, a directory that is made with its first table. */
+    public Catalog files() {
+        return files;
     }
 
     public Tables tables() {

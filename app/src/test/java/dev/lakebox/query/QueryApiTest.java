@@ -111,7 +111,19 @@ class QueryApiTest {
         Endpoints endpoints(Lake lake) {
             URI nowhere = URI.create("http://localhost:1");
             return new Endpoints(
-                    lake.directory(), "", nowhere, "", nowhere, "", "", "", "none", Optional.empty(), nowhere, "");
+                    lake.directory(),
+                    "",
+                    nowhere,
+                    "",
+                    nowhere,
+                    "",
+                    "",
+                    "",
+                    "none",
+                    Optional.empty(),
+                    nowhere,
+                    "",
+                    Map.of());
         }
     }
 

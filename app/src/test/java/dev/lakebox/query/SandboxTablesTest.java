@@ -74,7 +74,8 @@ class SandboxTablesTest {
                 store.bucket(),
                 store.bucketDirectory(),
                 catalog.uri(),
-                catalog.warehouse());
+                catalog.warehouse(),
+                Map.of());
         tables = LazyTables.of(endpoints);
         write();
     }
@@ -129,8 +130,8 @@ class SandboxTablesTest {
 
     private void shouldReadAll(Map<String, Path> inPlace, String name) throws Exception {
         try (QueryEngine engine = new QueryEngine(tables, inPlace, directory.resolve(name), Lake.settings())) {
-            QueryResult result =
-                    engine.run(Query.of("SELECT id, category FROM lakebox.raw.orders ORDER BY id"), new Cancellation());
+            QueryResult result = engine.run(
+                    Query.of("SELECT id, category FROM lakehouse.raw.orders ORDER BY id"), new Cancellation());
 
             assertThat(result.values())
                     .containsExactly(

@@ -46,6 +46,7 @@ public final class FlinkHost implements AutoCloseable {
         Configuration configuration = Configuration.fromMap(options);
         PluginManager pluginManager = new EmbeddedPlugins();
         FileSystem.initialize(configuration, pluginManager);
+        LocalFiles.install();
         cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setPluginManager(pluginManager)

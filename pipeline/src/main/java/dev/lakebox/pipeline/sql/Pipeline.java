@@ -79,7 +79,10 @@ public record Pipeline(String name, List<Statement> statements) {
         }
     }
 
-    /** The lakehouse's tables that its statements insert into, {@code namespace.table}, in the order written. */
+    /**
+     * The tables that its statements insert into, in the order written: {@code namespace.table}, with the catalog before it
+     * where that is not the lakehouse.
+     */
     public List<String> tables() {
         return statements.stream()
                 .map(statement -> INSERT.matcher(statement.text()))

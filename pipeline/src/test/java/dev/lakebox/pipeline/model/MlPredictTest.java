@@ -48,8 +48,9 @@ class MlPredictTest {
         assertThat(expected).hasSize(24);
         // jobs come and go, the native library stays
         for (int job = 0; job < 2; job++) {
-            List<Float> scores =
-                    rows(PREDICT).stream().map(row -> (Float) row.getField("score")).toList();
+            List<Float> scores = rows(PREDICT).stream()
+                    .map(row -> (Float) row.getField("score"))
+                    .toList();
             assertThat(scores).usingElementComparator(LAST_DIGIT).isEqualTo(expected);
         }
     }

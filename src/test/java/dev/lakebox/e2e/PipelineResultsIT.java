@@ -90,7 +90,7 @@ class PipelineResultsIT {
                 List.of("orders-enriched", "revenue-by-category", "user-spend", "user-sessions", "order-payments")) {
             assertThat(late(pipeline, "orders")).as(pipeline).containsExactlyInAnyOrderElementsOf(model.late("orders"));
         }
-        for (String pipeline : List.of("fraud-alerts", "transactions-by-country")) {
+        for (String pipeline : List.of("fraud-alerts", "transactions-by-country", "transactions-scored")) {
             assertThat(late(pipeline, "transactions"))
                     .as(pipeline)
                     .containsExactlyInAnyOrderElementsOf(model.late("transactions"));
@@ -226,6 +226,29 @@ class PipelineResultsIT {
     }
 
     @Test
+    void shouldScoreCharges() throws Exception {
+        List<String> expected;
+        try (CardFraud scores = new CardFraud(Sources.path("pipeline/models/card-fraud.onnx"))) {
+            expected = model.scored(settled, scores);
+        }
+        List<String> scored = rows(
+                "finance.transactions_scored",
+                "epoch_ms(charged_at) <= %d".formatted(settled),
+                "transaction_id",
+                "user_id",
+                "amount",
+                "currency",
+                "epoch_ms(charged_at)",
+                "last_amount",
+                "CAST(round(seconds_since_last * 1000) AS BIGINT)",
+                "is_suspect",
+                "score");
+        assertThat(scored).map(PipelineResultsIT::scoreAsJavaWritesIt).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(sandbox.number("SELECT count(*) FROM finance.transactions_scored WHERE is_suspect"))
+                .isGreaterThan(10);
+    }
+
+    @Test
     void shouldHaveTheProductsOfTheDatabase() {
         List<String> expected = model.products();
         await("all products")
@@ -250,7 +273,7 @@ class PipelineResultsIT {
                         "lakebox.flink.start",
                         "orders-raw,payments-raw,orders-enriched,revenue-by-category,user-spend,user-sessions,"
                                 + "order-payments,products-current,transactions-raw,fraud-alerts,"
-                                + "transactions-by-country")
+                                + "transactions-by-country,transactions-scored")
                 .with("lakebox.generator.users-move", "false")
                 .with("lakebox.flink.variables.\"orders.watermark-seconds\"", "4")
                 .with("lakebox.flink.variables.\"payments.watermark-seconds\"", "4")
@@ -275,6 +298,7 @@ class PipelineResultsIT {
                 "max(epoch_ms(session_end)) FROM analytics.user_sessions",
                 "max(epoch_ms(known_at)) FROM finance.fraud_alerts",
                 "max(epoch_ms(window_end)) FROM files.finance.transactions_by_country",
+                "max(epoch_ms(known_at)) FROM finance.transactions_scored",
                 "max(epoch_ms(created_at)) FROM analytics.orders_enriched JOIN raw.orders USING (order_id)"
                         + " WHERE payment_status IS NULL")) {
             await(end).atMost(PATIENCE).until(() -> sandbox.number("SELECT " + end) > time);
@@ -291,6 +315,11 @@ class PipelineResultsIT {
                 "pipeline = '%s' AND topic = '%s'".formatted(pipeline, topic),
                 "kafka_partition",
                 "kafka_offset");
+    }
+
+    private static String scoreAsJavaWritesIt(String row) {
+        int score = row.lastIndexOf('|') + 1;
+        return row.substring(0, score) + Float.parseFloat(row.substring(score));
     }
 
     /** Each row's values with bars between, as the model writes them. */

@@ -203,15 +203,54 @@ final class ShopModel {
 
     /** {@code user_id|test_transaction_id|transaction_id|amount} of large charges made until then. */
     List<String> fraudAlerts(long until) {
-        List<String> rows = new ArrayList<>();
-        transactions.stream()
-                .filter(each -> !each.place().late())
+        return chargesByUser(until).flatMap(charges -> fraud(charges).stream()).toList();
+    }
+
+    /**
+     * {@code transaction_id|user_id|amount|currency|charged_at|last_amount|millis_since_last|suspect|score} of charges
+     * made until then.
+     */
+    List<String> scored(long until, CardFraud model) {
+        return chargesByUser(until)
+                .flatMap(charges -> scored(charges, model).stream())
+                .toList();
+    }
+
+    /** The charges of each user, by their time. */
+    private Stream<List<Transaction>> chargesByUser(long until) {
+        return transactions.stream()
+                .filter(each -> !each.place().late() && each.at() <= until)
+                .sorted(Comparator.comparing(Transaction::at)
+                        .thenComparing(each -> each.place().offset()))
                 .collect(Collectors.groupingBy(Transaction::user))
-                .forEach((user, all) -> rows.addAll(fraud(all.stream()
-                        .filter(each -> each.at() <= until)
-                        .sorted(Comparator.comparing(Transaction::at)
-                                .thenComparing(each -> each.place().offset()))
-                        .toList())));
+                .values()
+                .stream();
+    }
+
+    /** @param charges of one user, by their time */
+    private static List<String> scored(List<Transaction> charges, CardFraud model) {
+        List<String> rows = new ArrayList<>();
+        BigDecimal lastAmount = new BigDecimal("0.00");
+        long sinceLast = Duration.ofDays(1).toMillis();
+        for (int i = 0; i < charges.size(); i++) {
+            Transaction charge = charges.get(i);
+            if (i > 0) {
+                lastAmount = charges.get(i - 1).amount();
+                sinceLast = charge.at() - charges.get(i - 1).at();
+            }
+            long hour = charge.at() / Duration.ofHours(1).toMillis() % 24;
+            float score = model.score(charge.amount(), lastAmount, sinceLast / 1000.0, hour);
+            rows.add(row(
+                    charge.id(),
+                    charge.user(),
+                    charge.amount(),
+                    charge.currency(),
+                    charge.at(),
+                    lastAmount,
+                    sinceLast,
+                    score >= 0.5,
+                    score));
+        }
         return rows;
     }
 

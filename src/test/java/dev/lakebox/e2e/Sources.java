@@ -20,6 +20,11 @@ final class Sources {
         this.root = root;
     }
 
+    /** A file as it is. */
+    static Path path(String relative) {
+        return ROOT.resolve(relative);
+    }
+
     static Sources copyTo(Path directory) throws IOException {
         Path from = ROOT.toRealPath();
         Files.walkFileTree(from, new SimpleFileVisitor<>() {

@@ -41,7 +41,7 @@ final class StreamRun {
     }
 
     /** Starts the statement, and returns when it is planned and, where it needs a job, that has begun. */
-    void begin(String statement) throws IOException, InterruptedException, GatewayException {
+    synchronized void begin(String statement) throws IOException, InterruptedException, GatewayException {
         operation = gateway.execute(session, statement);
         JsonNode answer = await(operation);
         List<StreamEvent.Column> columns = StreamSupport.stream(
@@ -66,7 +66,7 @@ final class StreamRun {
     }
 
     /** What has changed since the last time. */
-    StreamEvent next() {
+    synchronized StreamEvent next() {
         if (ahead != null) {
             StreamEvent first = ahead;
             ahead = null;
@@ -84,7 +84,7 @@ final class StreamRun {
         }
     }
 
-    private StreamEvent event(JsonNode answer) {
+    private synchronized StreamEvent event(JsonNode answer) {
         List<List<JsonNode>> rows = new ArrayList<>();
         for (JsonNode row : answer.path("results").path("data")) {
             if (taken < limit) {

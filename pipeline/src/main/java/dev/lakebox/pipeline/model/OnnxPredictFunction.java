@@ -10,6 +10,8 @@ import org.apache.flink.table.functions.PredictFunction;
 /** One row in, one row out. Holds the model from {@link #open} to {@link #close}. Public for the code that Flink generates. */
 public final class OnnxPredictFunction extends PredictFunction {
 
+    private static final long serialVersionUID = 1L;
+
     private final OnnxModelSpec spec;
     private transient OnnxModel model;
 

@@ -34,11 +34,16 @@ final class LocalRequests {
 
     private static void guard(RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        if (allowed(request.getHeader(HttpHeaders.HOST), request.getHeader(HttpHeaders.ORIGIN))) {
+        String host = request.getHeader(HttpHeaders.HOST);
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (allowed(host, origin)) {
             routing.next();
             return;
         }
-        Problem problem = new Problem(403, "Cannot take requests of pages from elsewhere");
+        Problem problem = new Problem(
+                403,
+                "Cannot take a request to %s%s: only this machine is let in, by the name localhost (quarkus.http.host)"
+                        .formatted(host, origin == null ? "" : " of a page of " + origin));
         routing.response()
                 .setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, ProblemMapper.MEDIA_TYPE)

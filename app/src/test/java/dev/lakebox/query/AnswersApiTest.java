@@ -312,7 +312,7 @@ class AnswersApiTest {
         String body = body(sql, limit);
         socket.getOutputStream()
                 .write(
-                        "POST /api/query HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                        "POST /api/query HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
                                 .formatted(accept, body.length(), body)
                                 .getBytes(StandardCharsets.US_ASCII));
         return socket;

@@ -197,7 +197,7 @@ class QueryApiTest {
         try (Socket client = new Socket(base.getHost(), base.getPort())) {
             client.getOutputStream()
                     .write(
-                            "POST /api/query HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                            "POST /api/query HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
                                     .formatted(endless.length(), endless)
                                     .getBytes(StandardCharsets.US_ASCII));
             await().until(() -> engine.running() == 1);

@@ -3,6 +3,7 @@ package dev.lakebox.database;
 import dev.lakebox.StartException;
 import dev.lakebox.process.ChildProcess;
 import dev.lakebox.process.Programs;
+import dev.lakebox.process.SearchPath;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +134,7 @@ final class PostgresServer implements AutoCloseable {
     /** Postgres refuses to run as root; in a user namespace of its own it is nobody's. */
     private static List<String> command(Path program) {
         List<String> line = new ArrayList<>();
-        if ("root".equals(System.getProperty("user.name")) && Programs.onPath("unshare")) {
+        if ("root".equals(System.getProperty("user.name")) && SearchPath.has("unshare")) {
             line.addAll(List.of("unshare", "-U"));
         }
         line.add(program.toString());

@@ -1,7 +1,6 @@
 package dev.lakebox.process;
 
 import java.io.BufferedInputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -55,14 +54,6 @@ public final class Programs {
             deleteTree(partial);
         }
         return home;
-    }
-
-    /** Whether a shell of this process would find it. */
-    public static boolean onPath(String program) {
-        return Stream.ofNullable(System.getenv("PATH"))
-                .flatMap(path -> Stream.of(path.split(File.pathSeparator)))
-                .filter(entry -> !entry.isBlank())
-                .anyMatch(entry -> Files.isExecutable(Path.of(entry, program)));
     }
 
     /** Deletes a directory with all that is in it, where it is there. */

@@ -52,7 +52,7 @@ enum Supervision {
     abstract List<String> prefix(Path directory) throws IOException;
 
     static Supervision here() {
-        return File.separatorChar == '/' && Programs.onPath("sh") ? SHELL : JAVA;
+        return File.separatorChar == '/' && SearchPath.has("sh") ? SHELL : JAVA;
     }
 
     /**
@@ -60,10 +60,10 @@ enum Supervision {
      * child would end at once, and not when its parent has finished with it.
      */
     private static List<String> ownSession() {
-        if (Programs.onPath("setsid")) {
+        if (SearchPath.has("setsid")) {
             return List.of("setsid");
         }
-        if (Programs.onPath("perl")) {
+        if (SearchPath.has("perl")) {
             return List.of("perl", "-e", "use POSIX (); POSIX::setsid(); exec @ARGV or die $!");
         }
         return List.of();

@@ -111,6 +111,13 @@ class StreamIT {
         assertThat(row.path(3).isTextual()).as("a decimal as text").isTrue();
     }
 
+    @Test
+    void shouldKnowEachCatalog() throws Exception {
+        assertThat(rows(lines(Map.of("sql", "SHOW CATALOGS"))))
+                .map(row -> row.path(1).asText())
+                .contains("lakehouse", "files");
+    }
+
     /** What docs/stream.md shows of time, as it stands there. */
     @Test
     void shouldRunWhatTheDocumentsShow() throws Exception {

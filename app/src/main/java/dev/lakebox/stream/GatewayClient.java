@@ -30,6 +30,8 @@ class GatewayClient {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final SandboxControl sandbox;
+    /** Known once it has started: to ask for it, all components are asked how they do. */
+    private volatile URI address;
 
     GatewayClient(SandboxControl sandbox) {
         this.sandbox = sandbox;
@@ -89,6 +91,15 @@ class GatewayClient {
 
     /** @throws IOException until the gateway has started */
     private URI address() throws IOException {
+        URI known = address;
+        if (known == null) {
+            known = find();
+            address = known;
+        }
+        return known;
+    }
+
+    private URI find() throws IOException {
         return sandbox.components().stream()
                 .filter(component -> component.get("name").equals("gateway"))
                 .map(component -> component.get("endpoint").toString())

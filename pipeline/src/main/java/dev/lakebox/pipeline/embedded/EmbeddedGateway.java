@@ -18,13 +18,13 @@ final class EmbeddedGateway {
 
     /**
      * @param configuration Flink's options of the endpoint, and those that each session begins with
-     * @param pipelines the folder whose shared files each session runs first
+     * @param pipelines the folder whose shared files each session runs first, with the catalogs of the pipelines in it
      * @param variables values for their {@code ${name}}
      */
     EmbeddedGateway(Configuration configuration, Path pipelines, Map<String, String> variables) throws Exception {
         sessions = SessionManager.create(new DefaultContext(configuration.toMap(), List.of()));
         endpoint = new SqlGatewayRestEndpoint(
-                configuration, new SessionService(sessions, () -> Pipeline.shared(pipelines), variables));
+                configuration, new SessionService(sessions, () -> Pipeline.session(pipelines), variables));
     }
 
     /** @return the endpoint's address */

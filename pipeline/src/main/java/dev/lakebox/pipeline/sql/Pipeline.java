@@ -22,6 +22,8 @@ public record Pipeline(String name, List<Statement> statements) {
     private static final Pattern INSERT =
             Pattern.compile("INSERT\\s+INTO\\s+(?:lakehouse\\.)?([\\w`]+\\.[\\w.`]+)", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern CATALOG = Pattern.compile("CREATE\\s+CATALOG\\s", Pattern.CASE_INSENSITIVE);
+
     /** What every pipeline runs before its own files, in this order. */
     private static final List<String> SHARED = List.of("lakehouse.sql", "topics.sql");
 
@@ -67,6 +69,14 @@ public record Pipeline(String name, List<Statement> statements) {
         return SHARED.stream()
                 .flatMap(file -> SqlScript.parse(file, read(directory.resolve(file))).stream())
                 .toList();
+    }
+
+    /** What a session begins with that has no pipeline of its own: what they share, and the catalogs that some of them make. */
+    public static List<Statement> session(Path directory) {
+        Stream<Statement> catalogs = names(directory).stream()
+                .flatMap(name -> load(directory, name).statements().stream())
+                .filter(statement -> CATALOG.matcher(statement.text()).lookingAt());
+        return Stream.concat(shared(directory).stream(), catalogs).distinct().toList();
     }
 
     /** A pipeline of one file on the class path, without what the others share. */

@@ -58,4 +58,16 @@ class SqlScriptTest {
         }
         assertThat(Pipeline.load(pipelines, "orders-raw").tables()).containsExactly("raw.orders", "ops.dead_letters");
     }
+
+    @Test
+    void shouldGiveASessionEachCatalogOnce() {
+        assertThat(Pipeline.session(Path.of("pipelines")))
+                .startsWith(Pipeline.shared(Path.of("pipelines")).toArray(Statement[]::new))
+                .map(Statement::text)
+                .doesNotHaveDuplicates()
+                .filteredOn(text -> text.startsWith("CREATE CATALOG"))
+                .satisfiesExactly(
+                        lakehouse -> assertThat(lakehouse).startsWith("CREATE CATALOG lakehouse"),
+                        files -> assertThat(files).startsWith("CREATE CATALOG files"));
+    }
 }

@@ -129,21 +129,22 @@ public final class RunningSandbox implements AutoCloseable {
     public int stop() throws InterruptedException {
         List<ProcessHandle> started = process.descendants().toList();
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            kill();
-            throw new AssertionError("The sandbox did not stop within 30 s of SIGTERM\n" + log());
-        }
-        started.forEach(child -> child.onExit().orTimeout(30, TimeUnit.SECONDS).join());
-        return process.exitValue();
+        return end(started, "SIGTERM");
     }
 
-    /** Ends the process as Ctrl+C in its terminal does, and waits for it. */
+    /** Ends the process as Ctrl+C in its terminal does, and waits for it and all that it has started. */
     public int interrupt() throws IOException, InterruptedException {
+        List<ProcessHandle> started = process.descendants().toList();
         new ProcessBuilder("kill", "-INT", String.valueOf(pid())).start().waitFor();
+        return end(started, "SIGINT");
+    }
+
+    private int end(List<ProcessHandle> started, String signal) throws InterruptedException {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             kill();
-            throw new AssertionError("The sandbox did not stop within 30 s of SIGINT\n" + log());
+            throw new AssertionError("The sandbox did not stop within 30 s of %s%n%s".formatted(signal, log()));
         }
+        started.forEach(child -> child.onExit().orTimeout(30, TimeUnit.SECONDS).join());
         return process.exitValue();
     }
 

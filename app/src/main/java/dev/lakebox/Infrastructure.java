@@ -138,7 +138,7 @@ public final class Infrastructure implements SandboxControl {
                 ports,
                 name,
                 this::variables,
-                List.of(kafka, catalog, flink));
+                List.of(kafka, database, catalog, flink));
         maintenance = new Maintenance(
                 settings.get(MaintenanceSettings.class),
                 directory,

@@ -31,7 +31,7 @@ SELECT
 FROM orders_in_time AS o
 JOIN payments_in_time AS p
   ON p.order_id = o.order_id
-  AND p.paid_at BETWEEN o.order_time AND o.order_time + INTERVAL '${payment-interval-seconds:300}' SECOND(3);
+  AND p.paid_at BETWEEN o.order_time AND o.order_time + INTERVAL '${payment-interval:0 00:05:00}' DAY TO SECOND;
 
 INSERT INTO lakehouse.ops.late_events
 SELECT '${pipeline}', topic, kafka_partition, kafka_offset, kafka_timestamp, event_time

@@ -48,8 +48,8 @@ SELECT
   CASE
     WHEN p.order_id IS NOT NULL THEN o.order_time + INTERVAL '${orders.watermark-seconds:5}' SECOND(3)
     ELSE GREATEST(
-      o.order_time + INTERVAL '${payment-interval-seconds:300}' SECOND(3) + INTERVAL '${orders.watermark-seconds:5}' SECOND(3),
-      o.order_time + INTERVAL '${payment-interval-seconds:300}' SECOND(3) + INTERVAL '${payments.watermark-seconds:10}' SECOND(3)
+      o.order_time + INTERVAL '${payment-interval:0 00:05:00}' DAY TO SECOND + INTERVAL '${orders.watermark-seconds:5}' SECOND(3),
+      o.order_time + INTERVAL '${payment-interval:0 00:05:00}' DAY TO SECOND + INTERVAL '${payments.watermark-seconds:10}' SECOND(3)
     )
   END AS known_at
 FROM (
@@ -62,7 +62,7 @@ FROM (
 ) AS o
 LEFT JOIN payments_in_time AS p
   ON p.order_id = o.order_id
-  AND p.paid_at BETWEEN o.order_time AND o.order_time + INTERVAL '${payment-interval-seconds:300}' SECOND(3);
+  AND p.paid_at BETWEEN o.order_time AND o.order_time + INTERVAL '${payment-interval:0 00:05:00}' DAY TO SECOND;
 
 INSERT INTO lakehouse.ops.late_events
 SELECT '${pipeline}', topic, kafka_partition, kafka_offset, kafka_timestamp, event_time

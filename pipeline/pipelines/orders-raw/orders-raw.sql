@@ -22,16 +22,23 @@ CREATE TABLE IF NOT EXISTS lakehouse.`raw`.orders (
   'history.expire.max-snapshot-age-ms' = '${history.max-age-ms:604800000}'
 );
 
-INSERT INTO lakehouse.`raw`.orders
+-- With what orders have got besides since the table was made: each new field of their schema is a new column there, and
+-- the job goes on with it by a savepoint.
+CREATE TEMPORARY TABLE grown_orders ${orders.added-columns:} LIKE orders;
+
+INSERT INTO lakehouse.`raw`.orders (
+  order_id, user_id, product_id, quantity, amount, currency, status, created_at,
+  kafka_partition, kafka_offset, kafka_timestamp${orders.added-names:}
+)
 SELECT
   order_id, user_id, product_id, quantity, amount, currency, status, order_time,
-  kafka_partition, kafka_offset, kafka_timestamp
-FROM orders
+  kafka_partition, kafka_offset, kafka_timestamp${orders.added-names:}
+FROM grown_orders
 WHERE error IS NULL;
 
 INSERT INTO lakehouse.ops.dead_letters
 SELECT topic, kafka_partition, kafka_offset, kafka_timestamp, error, raw_value
-FROM orders
+FROM grown_orders
 WHERE error IS NOT NULL;
 
 -- The same records as they came, for programs to read and, once they are mended, to send again. By transactions, so that
@@ -64,5 +71,5 @@ SELECT
     'lakebox.offset', ENCODE(CAST(kafka_offset AS STRING), 'UTF-8'),
     'lakebox.error', ENCODE(error, 'UTF-8')
   ]
-FROM orders
+FROM grown_orders
 WHERE error IS NOT NULL;

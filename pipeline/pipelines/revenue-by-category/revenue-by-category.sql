@@ -44,7 +44,7 @@ SELECT
 FROM TUMBLE(
   DATA => TABLE categorised_orders,
   TIMECOL => DESCRIPTOR(order_time),
-  SIZE => INTERVAL '${revenue-window-seconds:600}' SECOND(3)
+  SIZE => INTERVAL '${revenue-window:0 00:10:00}' DAY TO SECOND
 )
 GROUP BY window_start, window_end, category;
 

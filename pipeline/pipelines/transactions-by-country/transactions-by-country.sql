@@ -84,7 +84,7 @@ SELECT
 FROM TUMBLE(
   DATA => TABLE located_transactions,
   TIMECOL => DESCRIPTOR(charged_at),
-  SIZE => INTERVAL '${country-window-seconds:60}' SECOND(3)
+  SIZE => INTERVAL '${country-window:0 00:01:00}' DAY TO SECOND
 )
 GROUP BY window_start, window_end, country, currency;
 

@@ -34,7 +34,7 @@ SELECT
 FROM SESSION(
   DATA => TABLE orders_in_time PARTITION BY user_id,
   TIMECOL => DESCRIPTOR(order_time),
-  GAP => INTERVAL '${session-gap-seconds:1800}' SECOND(3)
+  GAP => INTERVAL '${session-gap:0 00:30:00}' DAY TO SECOND
 )
 GROUP BY window_start, window_end, user_id;
 

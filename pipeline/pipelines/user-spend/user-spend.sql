@@ -36,8 +36,8 @@ SELECT
 FROM HOP(
   DATA => TABLE orders_in_time,
   TIMECOL => DESCRIPTOR(order_time),
-  SLIDE => INTERVAL '${spend-slide-seconds:900}' SECOND(3),
-  SIZE => INTERVAL '${spend-window-seconds:3600}' SECOND(3)
+  SLIDE => INTERVAL '${spend-slide:0 00:15:00}' DAY TO SECOND,
+  SIZE => INTERVAL '${spend-window:0 01:00:00}' DAY TO SECOND
 )
 GROUP BY window_start, window_end, user_id, currency;
 

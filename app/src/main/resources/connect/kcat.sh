@@ -1,1 +1,1 @@
-kcat -C -b '${kafka}' -t orders -o beginning -c 5 -f '%p %o %s\n'
+kcat -C -b '${kafka}' -t payment-events -o beginning -c 5 -f '%p %o %s\n'

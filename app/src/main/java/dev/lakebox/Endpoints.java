@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param dataDirectory where state lives, absolute
  * @param kafka bootstrap servers: {@code localhost:9092}
+ * @param registry the schema registry, up to where {@code /subjects} begins
  * @param database the shop's Postgres, with its user: {@code postgresql://lakebox@localhost:5432/shop}
  * @param s3 the object store's endpoint, path-style
  * @param bucket the lakehouse's bucket
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 public record Endpoints(
         Path dataDirectory,
         String kafka,
+        URI registry,
         URI database,
         String databasePassword,
         URI s3,
@@ -50,6 +52,7 @@ public record Endpoints(
         Map<String, String> map = new HashMap<>();
         map.put("data-directory", dataDirectory.toString());
         map.put("kafka", kafka);
+        map.put("registry", registry.toString());
         map.put("database", database.toString());
         map.put("database-password", databasePassword);
         map.put("s3", s3.toString());
@@ -68,6 +71,7 @@ public record Endpoints(
         return new Endpoints(
                 Path.of(map.get("data-directory")),
                 map.get("kafka"),
+                URI.create(map.get("registry")),
                 URI.create(map.get("database")),
                 map.get("database-password"),
                 URI.create(map.get("s3")),

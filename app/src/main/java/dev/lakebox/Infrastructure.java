@@ -20,6 +20,9 @@ import dev.lakebox.kafka.Topics;
 import dev.lakebox.maintenance.Maintenance;
 import dev.lakebox.maintenance.MaintenanceSettings;
 import dev.lakebox.query.QuerySettings;
+import dev.lakebox.registry.GrownOrders;
+import dev.lakebox.registry.Registry;
+import dev.lakebox.registry.RegistrySettings;
 import dev.lakebox.shop.ShopComponent;
 import dev.lakebox.shop.ShopSettings;
 import dev.lakebox.storage.ObjectStore;
@@ -42,6 +45,7 @@ public final class Infrastructure implements SandboxControl {
     private static final List<Class<?>> SETTINGS = List.of(
             SandboxSettings.class,
             KafkaSettings.class,
+            RegistrySettings.class,
             DatabaseSettings.class,
             CaptureSettings.class,
             StorageSettings.class,
@@ -57,6 +61,7 @@ public final class Infrastructure implements SandboxControl {
     private final DataDirectory data;
     private final Ports ports;
     private final KafkaCluster kafka;
+    private final Registry registry;
     private final Database database;
     private final Capture capture;
     private final ObjectStore storage;
@@ -64,6 +69,7 @@ public final class Infrastructure implements SandboxControl {
     private final CatalogServer catalog;
     private final FlinkCluster flink;
     private final ShopComponent shop;
+    private final GrownOrders growth;
     private final Pipelines pipelines;
     private final SqlGateway gateway;
     private final Maintenance maintenance;
@@ -97,6 +103,7 @@ public final class Infrastructure implements SandboxControl {
                 new EmbeddedBroker(kafkaSettings, directory.resolve("kafka"), ports, name),
                 new Topics(kafkaSettings.partitions(), kafkaSettings.maxRecordBytes(), (long)
                         (budget * kafkaSettings.budgetShare())));
+        registry = new Registry(settings.get(RegistrySettings.class), directory, ports, host);
         database = new Database(
                 settings.get(DatabaseSettings.class),
                 directory,
@@ -114,8 +121,9 @@ public final class Infrastructure implements SandboxControl {
                 settings.get(ShopSettings.class),
                 directory.resolve("shop.run"),
                 kafka::bootstrapServers,
+                registry::uri,
                 database::connect,
-                List.of(kafka, database, capture));
+                List.of(kafka, registry, database, capture));
         storage = new ObjectStore(settings.get(StorageSettings.class), directory, ports, host);
         CatalogSettings catalogSettings = settings.get(CatalogSettings.class);
         warehouses = Warehouses.of(catalogSettings.hadoop(), directory);
@@ -123,6 +131,12 @@ public final class Infrastructure implements SandboxControl {
                 new CatalogServer(catalogSettings, directory, ports, general.host(), storage::access, List.of(storage));
         flink = new FlinkCluster(
                 flinkSettings, temporary.resolve("flink"), ports, name, storage::access, List.of(storage));
+        growth = new GrownOrders(
+                registry::uri,
+                catalog::uri,
+                database::access,
+                this::takeGrowth,
+                List.of(registry, database, storage, catalog));
         pipelines = new Pipelines(
                 flinkSettings,
                 flink,
@@ -130,15 +144,14 @@ public final class Infrastructure implements SandboxControl {
                 storage::client,
                 () -> storage.access().bucket(),
                 this::variables,
-                List.of(kafka, capture, storage, catalog, flink));
+                List.of(kafka, registry, capture, storage, catalog, flink, growth));
         gateway = new SqlGateway(
                 settings.get(GatewaySettings.class),
                 flink,
                 temporary.resolve("gateway"),
                 ports,
-                name,
                 this::variables,
-                List.of(kafka, database, catalog, flink));
+                List.of(kafka, registry, database, catalog, flink));
         maintenance = new Maintenance(
                 settings.get(MaintenanceSettings.class),
                 directory,
@@ -150,8 +163,19 @@ public final class Infrastructure implements SandboxControl {
                 shop,
                 List.of(shop, storage, catalog));
         variables = flinkSettings.variables();
-        sandbox = new Sandbox(
-                List.of(kafka, database, capture, shop, storage, catalog, flink, gateway, pipelines, maintenance));
+        sandbox = new Sandbox(List.of(
+                kafka,
+                registry,
+                database,
+                capture,
+                shop,
+                storage,
+                catalog,
+                flink,
+                gateway,
+                growth,
+                pipelines,
+                maintenance));
     }
 
     @Override
@@ -159,7 +183,7 @@ public final class Infrastructure implements SandboxControl {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "lakebox-stop"));
         long begun = System.nanoTime();
         try {
-            sandbox.start(List.of(kafka, database, storage, catalog), () -> open.complete(null));
+            sandbox.start(List.of(kafka, registry, database, storage, catalog), () -> open.complete(null));
             startMillis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
         } catch (StartException e) {
             failure = e.getMessage();
@@ -200,6 +224,7 @@ public final class Infrastructure implements SandboxControl {
         return new Endpoints(
                         data.path(),
                         kafka.bootstrapServers(),
+                        registry.uri(),
                         database.uri(),
                         database.password(),
                         access.endpoint(),
@@ -246,6 +271,11 @@ public final class Infrastructure implements SandboxControl {
     }
 
     @Override
+    public Map<String, Object> addOrderField(String field, String type, boolean optional) throws Exception {
+        return shop.addOrderField(field, type, optional);
+    }
+
+    @Override
     public Map<String, Object> maintenance() {
         return maintenance.describe();
     }
@@ -285,15 +315,21 @@ public final class Infrastructure implements SandboxControl {
         return pipelines.interval(name, Duration.ofMillis(millis));
     }
 
+    private void takeGrowth() {
+        pipelines.refresh("orders-raw");
+    }
+
     /** What the pipelines' SQL may name. */
     private Map<String, String> variables() {
         Map<String, String> all = new HashMap<>(PipelineDefaults.SANDBOX);
         all.put("kafka.bootstrap-servers", kafka.bootstrapServers());
+        all.put("registry.url", registry.uri().toString());
         all.put("catalog.uri", catalog.uri().toString());
         warehouses.byName().forEach((name, warehouse) -> all.put(name + ".warehouse", warehouse));
         all.put("database.url", database.url());
         all.put("database.user", database.user());
         all.put("database.password", database.password());
+        all.putAll(growth.variables());
         all.putAll(variables);
         return all;
     }

@@ -9,15 +9,15 @@ import java.util.Map;
 final class PipelineDefaults {
 
     static final Map<String, String> SANDBOX = Map.ofEntries(
-            Map.entry("revenue-window-seconds", "10"),
-            Map.entry("spend-slide-seconds", "5"),
-            Map.entry("spend-window-seconds", "20"),
-            Map.entry("session-gap-seconds", "10"),
-            Map.entry("payment-interval-seconds", "60"),
+            Map.entry("revenue-window", "0 00:00:10"),
+            Map.entry("spend-slide", "0 00:00:05"),
+            Map.entry("spend-window", "0 00:00:20"),
+            Map.entry("session-gap", "0 00:00:10"),
+            Map.entry("payment-interval", "0 00:01:00"),
             Map.entry("orders.watermark-seconds", "3"),
             Map.entry("payments.watermark-seconds", "5"),
             Map.entry("transactions.watermark-seconds", "3"),
-            Map.entry("country-window-seconds", "10"),
+            Map.entry("country-window", "0 00:00:10"),
             Map.entry("users.cache-seconds", "10"),
             Map.entry("history.min-snapshots", "1000"),
             Map.entry("history.max-age-ms", "1"));

@@ -25,8 +25,9 @@ public final class ProgramJvm {
     private static final int STOP_SECONDS = 15;
 
     /**
-     * Measured, see docs/performance.md. Kafka, Flink and the rest are so much code that the JVM would compile for
-     * minutes what a laptop runs a few thousand times; ten times the thresholds leave what is really hot.
+     * Measured, see ADR 5. Kafka, Flink and the rest are so much code that the JVM would compile for minutes what a laptop
+     * runs a few thousand times; thirty times the thresholds leave what is really hot. Of the code on its way there the
+     * JVM would count each branch and each type, which takes longer than it gives.
      */
     private static final List<String> OPTIONS = List.of(
             "-Xmx1g",
@@ -34,10 +35,15 @@ public final class ProgramJvm {
             "-XX:NewRatio=1",
             "-XX:SurvivorRatio=4",
             "-XX:ReservedCodeCacheSize=240m",
-            "-XX:Tier4InvocationThreshold=50000",
-            "-XX:Tier4MinInvocationThreshold=6000",
-            "-XX:Tier4CompileThreshold=150000",
-            "-XX:Tier4BackEdgeThreshold=400000",
+            "-XX:Tier4InvocationThreshold=150000",
+            "-XX:Tier4MinInvocationThreshold=18000",
+            "-XX:Tier4CompileThreshold=450000",
+            "-XX:Tier4BackEdgeThreshold=1200000",
+            "-XX:-C1ProfileCalls",
+            "-XX:-C1ProfileVirtualCalls",
+            "-XX:-C1ProfileInlinedCalls",
+            "-XX:-C1ProfileBranches",
+            "-XX:-C1ProfileCheckcasts",
             // a seventh of the time until the first rows went into verifying what compilers wrote
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:-BytecodeVerificationRemote");

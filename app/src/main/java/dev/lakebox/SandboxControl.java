@@ -41,6 +41,15 @@ public interface SandboxControl {
     /** Sends that many orders at once, besides the rate. */
     void burst(int orders);
 
+    /**
+     * Gives orders one field more, by a next version of their schema.
+     *
+     * @return {@code field}, and {@code refused} with the registry's words where it did not let that be
+     * @throws IllegalArgumentException where no field can have that name or type
+     * @throws IllegalStateException where the shop is closed or the registry does not answer
+     */
+    Map<String, Object> addOrderField(String field, String type, boolean optional) throws Exception;
+
     /** Each pipeline with {@code name}, {@code state}, {@code jobId}, {@code tables}, {@code error} and
      * {@code refused}: why an edit of its SQL was not taken. */
     List<Map<String, Object>> pipelines() throws Exception;

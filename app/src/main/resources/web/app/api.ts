@@ -49,6 +49,8 @@ export interface Pipeline {
   tables: string[];
   error: string | null;
   refused: string | null;
+  /** by a person here, and not with Lakebox: it can be removed */
+  written: boolean;
   /** the newest completed one; null where there is none or the job is not asked */
   checkpoint: Checkpoint | null;
 }
@@ -241,6 +243,33 @@ export interface Freshness {
   tables: TableFreshness[];
 }
 
+/** What no pipeline could read, by its place on the topic that it came on. */
+export interface DeadLetter {
+  topic: string;
+  partition: number;
+  offset: number;
+  /** when it was found that it cannot be read */
+  timestamp: string;
+  error: string | null;
+  key: string | null;
+  /** the beginning of it */
+  value: string | null;
+  valueEncoding: "utf-8" | "base64" | null;
+  valueBytes: number;
+  /** JSON to mend; null where it is too large, or its schema is not to be had */
+  draft: string | null;
+  replayedAs: { partition: number; offset: number } | null;
+  replayUnknown: boolean;
+}
+
+/** Where a dead letter is that was sent again. */
+export interface Replayed {
+  topic: string;
+  partition: number;
+  offset: number;
+  timestamp: string;
+}
+
 /** A refusal, in the server's own sentence. */
 export class ApiError extends Error {
   constructor(
@@ -284,16 +313,24 @@ function send<T>(method: string, path: string, body?: unknown, signal?: AbortSig
 
 export const changeGenerator = (changes: Partial<GeneratorSettings>) => send<Generator>("PUT", "/api/generator", changes);
 
+/** @param type as Avro calls it */
+export const addField = (name: string, type: string, optional: boolean) =>
+  send<{ field: string }>("POST", "/api/generator/fields", { name, type, optional });
+
 export const burst = (orders: number) => send<Generator>("POST", `/api/generator/burst?orders=${orders}`);
 
 export const actOnPipeline = (name: string, action: "start" | "stop") =>
   send<Pipeline>("POST", `/api/pipelines/${encodeURIComponent(name)}/${action}`);
+
+export const removePipeline = (name: string) => send<void>("DELETE", `/api/pipelines/${encodeURIComponent(name)}`);
 
 /** @param name as nameOf() gives it */
 function pathOf(name: string): string {
   const dot = name.lastIndexOf(".");
   return `/api/tables/${encodeURIComponent(name.slice(0, dot))}/${encodeURIComponent(name.slice(dot + 1))}`;
 }
+
+export const topics = () => ask<Topic[]>("/api/topics");
 
 export const tables = () => ask<Table[]>("/api/tables");
 
@@ -365,6 +402,23 @@ export async function stream(sql: string, explain: boolean, signal: AbortSignal,
 
 /** Makes a pipeline of Flink SQL, and starts it. */
 export const writePipeline = (name: string, sql: string) => send<Pipeline>("POST", "/api/pipelines", { name, sql });
+
+export const deadLetters = (topic: string | null, limit: number) =>
+  ask<DeadLetter[]>(`/api/dead-letters?limit=${limit}${topic ? `&topic=${encodeURIComponent(topic)}` : ""}`);
+
+/** @param place as topic/partition/offset */
+export const deadLetter = (place: string) => ask<DeadLetter>(`/api/dead-letters/${place}`);
+
+/**
+ * @param json goes as it is written: what JavaScript would make of it has other figures
+ * @param again also where it was sent before
+ */
+export const replay = (place: string, json: string, again: boolean) =>
+  ask<Replayed>(`/api/dead-letters/${place}/replay${again ? "?again=true" : ""}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: `{"value": ${json}}`,
+  });
 
 export const freshness = () => ask<Freshness>("/api/freshness");
 

@@ -5,7 +5,15 @@ import { shared } from "./styles";
 import "./lb-header";
 import "./overview/lb-overview";
 
-const TITLES = { overview: "Overview", tables: "Tables", query: "Query", stream: "Stream", connect: "Connect", unknown: "Not found" };
+const TITLES = {
+  overview: "Overview",
+  tables: "Tables",
+  query: "Query",
+  stream: "Stream",
+  "dead-letters": "Dead letters",
+  connect: "Connect",
+  unknown: "Not found",
+};
 
 /** The page: where the reader is, and what is wrong just now. Screens other than the first are loaded when asked for. */
 class LbApp extends LitElement {
@@ -85,6 +93,9 @@ class LbApp extends LitElement {
       case "stream":
         this.load(() => import("./stream/lb-stream"));
         return html`<lb-stream .params=${place.params}></lb-stream>`;
+      case "dead-letters":
+        this.load(() => import("./deadletters/lb-dead-letters"));
+        return html`<lb-dead-letters .params=${place.params}></lb-dead-letters>`;
       case "connect":
         this.load(() => import("./connect/lb-connect"));
         return html`<lb-connect></lb-connect>`;

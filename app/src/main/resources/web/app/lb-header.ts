@@ -15,6 +15,7 @@ const SCREENS: [string, string, string[]][] = [
   ["/tables", "Tables", ["tables", "table"]],
   ["/query", "Query", ["query"]],
   ["/stream", "Stream", ["stream"]],
+  ["/dead-letters", "Dead letters", ["dead-letters"]],
   ["/connect", "Connect", ["connect"]],
 ];
 const CONNECTION = { connecting: "Connecting…", live: "Live", lost: "Connection lost, trying again" };

@@ -2,15 +2,16 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 /** A screen has a path, and what it shows is in the address too, so that every view can be kept and sent. */
 export type Place =
-  | { screen: "overview" | "tables" | "query" | "stream" | "connect" | "unknown"; params: URLSearchParams }
+  | { screen: "overview" | "tables" | "query" | "stream" | "dead-letters" | "connect" | "unknown"; params: URLSearchParams }
   | { screen: "table"; table: string; params: URLSearchParams };
 
 const TABLE = "/tables/";
-const SCREENS: Record<string, "overview" | "tables" | "query" | "stream" | "connect"> = {
+const SCREENS: Record<string, "overview" | "tables" | "query" | "stream" | "dead-letters" | "connect"> = {
   "/": "overview",
   "/tables": "tables",
   "/query": "query",
   "/stream": "stream",
+  "/dead-letters": "dead-letters",
   "/connect": "connect",
 };
 
@@ -35,6 +36,11 @@ export function addressOfQuery(sql: string, asOf?: string): string {
 /** A query for some of a table's rows. */
 export function addressOfRows(name: string, asOf?: string): string {
   return addressOfQuery(`SELECT *\nFROM ${name}\nLIMIT 100`, asOf);
+}
+
+/** @param letter as topic/partition/offset */
+export function addressOfDeadLetters(topic?: string, letter?: string): string {
+  return `/dead-letters${search({ ...(topic ? { topic } : {}), ...(letter ? { letter } : {}) })}`;
 }
 
 export function search(params: Record<string, string>): string {

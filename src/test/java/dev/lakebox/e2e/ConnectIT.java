@@ -191,9 +191,10 @@ class ConnectIT {
                                         Pattern.quote(row.path(2).asText()))));
     }
 
-    /** Five records of the topic orders, each with its value, as a client of the tests' own reads them. */
+    /** Five records of the topic payment-events, each with its value, as a client of the tests' own reads them. */
     private void showsRecords(String output, String shape) {
-        Map<String, ConsumerRecord<byte[], byte[]>> records = TopicRecords.all(sandbox.endpoint("kafka"), "orders");
+        Map<String, ConsumerRecord<byte[], byte[]>> records =
+                TopicRecords.all(sandbox.endpoint("kafka"), "payment-events");
         assertThat(output.lines()).hasSize(5).doesNotHaveDuplicates().allSatisfy(line -> {
             Matcher record = Pattern.compile(shape).matcher(line);
             assertThat(record.matches()).as(line).isTrue();

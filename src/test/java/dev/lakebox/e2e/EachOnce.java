@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,7 +18,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class EachOnce {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private EachOnce() {}
@@ -63,8 +61,9 @@ final class EachOnce {
         TreeSet<String> accounted = new TreeSet<>(rows.keySet());
         accounted.addAll(dead);
         assertThat(accounted).as("records of %s that are in a table", topic).isEqualTo(new TreeSet<>(records.keySet()));
+        TopicValues values = new TopicValues(sandbox.endpoint("registry"));
         rows.forEach((place, value) ->
-                assertThat(value).as("%s of %s at %s", id, table, place).isEqualTo(id(records.get(place), id)));
+                assertThat(value).as("%s of %s at %s", id, table, place).isEqualTo(id(values, records.get(place), id)));
     }
 
     /** Where the records on the topic of dead letters came from; each is as it was there. */
@@ -86,11 +85,10 @@ final class EachOnce {
         return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
-    private static long id(ConsumerRecord<byte[], byte[]> record, String name) {
-        try {
-            return JSON.readTree(record.value()).path(name).asLong();
-        } catch (java.io.IOException e) {
-            throw new AssertionError("A row was made of what is no JSON: " + record, e);
-        }
+    private static long id(TopicValues values, ConsumerRecord<byte[], byte[]> record, String name) {
+        return values.read(record.topic(), record.value())
+                .orElseThrow(() -> new AssertionError("A row was made of what cannot be read: " + record))
+                .path(name)
+                .asLong();
     }
 }

@@ -70,6 +70,7 @@ class HdfsIT {
                 records(sandbox, "transactions"),
                 Stream.of(),
                 records(sandbox, "cdc.public.users"),
+                new TopicValues(sandbox.endpoint("registry")),
                 RULES);
         List<String> rows = new ArrayList<>();
         sandbox.rows("SELECT epoch_ms(window_start) || '|' || epoch_ms(window_end) || '|' || country || '|' || currency"
@@ -135,7 +136,7 @@ class HdfsIT {
                 .with("lakebox.generator.late", "0.02")
                 .with("lakebox.generator.duplicate", "0.03")
                 .with("lakebox.flink.start", "transactions-raw")
-                .with("lakebox.flink.variables.\"country-window-seconds\"", "60")
+                .with("lakebox.flink.variables.\"country-window\"", "0 00:01:00")
                 .with("lakebox.flink.variables.\"transactions.watermark-seconds\"", "5")
                 .start();
     }

@@ -108,6 +108,12 @@ class PageIT extends PageTest {
 
         button(page, "Start revenue-by-category").click();
         assertThat(button(page, "Stop revenue-by-category")).isEnabled();
+
+        assertThat(button(page, "Start user-spend")).isHidden();
+        region(page, "Pipelines")
+                .getByText(Pattern.compile("^\\d+ more, stopped$"))
+                .click();
+        assertThat(button(page, "Start user-spend")).isVisible();
     }
 
     @Test

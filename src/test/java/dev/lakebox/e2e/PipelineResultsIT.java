@@ -64,6 +64,7 @@ class PipelineResultsIT {
                 records("transactions"),
                 records("cdc.public.products"),
                 records("cdc.public.users"),
+                new TopicValues(sandbox.endpoint("registry")),
                 RULES);
         settled = now - RULES.payment().toMillis();
     }
@@ -278,7 +279,7 @@ class PipelineResultsIT {
                 .with("lakebox.flink.variables.\"orders.watermark-seconds\"", "4")
                 .with("lakebox.flink.variables.\"payments.watermark-seconds\"", "4")
                 .with("lakebox.flink.variables.\"transactions.watermark-seconds\"", "4")
-                .with("lakebox.flink.variables.\"payment-interval-seconds\"", "20")
+                .with("lakebox.flink.variables.\"payment-interval\"", "0 00:00:20")
                 .start();
     }
 

@@ -141,11 +141,18 @@ public final class RunningSandbox implements AutoCloseable {
 
     private int end(List<ProcessHandle> started, String signal) throws InterruptedException {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            kill();
+            abandon();
             throw new AssertionError("The sandbox did not stop within 30 s of %s%n%s".formatted(signal, log()));
         }
         started.forEach(child -> child.onExit().orTimeout(30, TimeUnit.SECONDS).join());
         return process.exitValue();
+    }
+
+    /** In dev mode the program is a child of Maven's that would outlive it. */
+    private void abandon() throws InterruptedException {
+        List<ProcessHandle> started = process.descendants().toList();
+        kill();
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** What the process has said. */
@@ -181,7 +188,7 @@ public final class RunningSandbox implements AutoCloseable {
                     .pollInterval(Duration.ofMillis(100))
                     .until(far);
         } catch (RuntimeException | Error e) {
-            kill();
+            abandon();
             throw new AssertionError("The sandbox did not start\n" + log(), e);
         }
     }
@@ -268,6 +275,7 @@ public final class RunningSandbox implements AutoCloseable {
             settings.put("lakebox.catalog.port", "0");
             settings.put("lakebox.flink.port", "0");
             settings.put("lakebox.gateway.port", "0");
+            settings.put("lakebox.registry.port", "0");
             settings.put("lakebox.storage.kind", "embedded");
         }
 

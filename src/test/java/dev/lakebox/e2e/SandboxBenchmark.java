@@ -10,13 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the whole sandbox costs and gives: {@code main(minutes)}. Prints a table and writes {@code target/benchmark.json}.
- * Figures are of this machine at this moment, so its load stands beside them.
+ * What the whole sandbox costs and gives: {@code main(minutes, parts)}, parts being some of {@code steady,all,ceilings,flood,dev}.
+ * Prints a table and writes {@code target/benchmark.json}. Figures are of this machine at this moment, so its load stands
+ * beside them.
  */
 public final class SandboxBenchmark {
 
@@ -28,7 +30,8 @@ public final class SandboxBenchmark {
     private final Map<String, Object> figures = new LinkedHashMap<>();
 
     public static void main(String[] arguments) throws Exception {
-        int minutes = arguments.length == 0 ? 5 : Integer.parseInt(arguments[0]);
+        int minutes = Integer.parseInt(arguments[0]);
+        List<String> parts = List.of(arguments[1].split(","));
         Path scratch = Files.createTempDirectory("lakebox-benchmark");
         SandboxBenchmark benchmark = new SandboxBenchmark();
         benchmark.figures.put("at", Instant.now().toString());
@@ -36,9 +39,17 @@ public final class SandboxBenchmark {
         benchmark.figures.put("processors", Runtime.getRuntime().availableProcessors());
         benchmark.load("load before");
         try {
-            benchmark.steady(scratch.resolve("steady"), minutes);
-            benchmark.flood(scratch.resolve("flood"));
-            benchmark.dev(scratch.resolve("dev"));
+            for (String part : parts) {
+                Path directory = scratch.resolve(part);
+                switch (part) {
+                    case "steady" -> benchmark.steady(directory, minutes, List.of());
+                    case "all" -> benchmark.steady(directory, minutes, PipelineCeilings.names());
+                    case "ceilings" -> PipelineCeilings.measure(directory, benchmark.figures::put);
+                    case "flood" -> benchmark.flood(directory);
+                    case "dev" -> benchmark.dev(directory);
+                    default -> throw new IllegalArgumentException("No part of the benchmark: " + part);
+                }
+            }
             benchmark.load("load after");
         } finally {
             // what was measured before something failed is worth telling
@@ -46,13 +57,21 @@ public final class SandboxBenchmark {
         }
     }
 
-    /** 1,000 orders a second: start, memory, CPU, freshness, checkpoints. */
-    private void steady(Path directory, int minutes) throws Exception {
+    /**
+     * 1,000 orders a second: start, memory, CPU, freshness, checkpoints.
+     *
+     * @param pipelines that run; empty for those that do by default
+     */
+    private void steady(Path directory, int minutes, List<String> pipelines) throws Exception {
         long begun = System.nanoTime();
-        try (RunningSandbox sandbox = RunningSandbox.in(directory)
+        RunningSandbox.Builder settings = RunningSandbox.in(directory)
                 .with("lakebox.generator.rate", "1000")
-                .with("lakebox.generator.day-rhythm", "false")
-                .launch()) {
+                .with("lakebox.generator.day-rhythm", "false");
+        if (!pipelines.isEmpty()) {
+            settings.with("lakebox.flink.start", String.join(",", pipelines));
+            figures.put("all pipelines at once", pipelines.size());
+        }
+        try (RunningSandbox sandbox = settings.launch()) {
             // tables can be read before the last pipeline is planned
             sandbox.awaitListening();
             awaitRows(sandbox);
@@ -79,9 +98,11 @@ public final class SandboxBenchmark {
                     Processes.residentMegabytes(sandbox));
             freshness(sandbox);
             checkpoints(sandbox);
-            long asked = System.nanoTime();
-            sandbox.put("/api/pipelines/orders-raw/checkpoint-interval?millis=2000", Map.of());
-            figures.put("another checkpoint interval, s", seconds(asked));
+            if (pipelines.isEmpty()) {
+                long asked = System.nanoTime();
+                sandbox.put("/api/pipelines/orders-raw/checkpoint-interval?millis=2000", Map.of());
+                figures.put("another checkpoint interval, s", seconds(asked));
+            }
             figures.put("rows in raw.orders", sandbox.number("SELECT count(*) FROM raw.orders"));
         }
     }
@@ -195,7 +216,7 @@ public final class SandboxBenchmark {
         figures.put(name, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
-    private static double seconds(long from) {
+    static double seconds(long from) {
         return Math.round((System.nanoTime() - from) / 1e7) / 100.0;
     }
 

@@ -1,9 +1,6 @@
 package dev.lakebox.e2e;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -27,18 +24,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class ShopModel {
 
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
     /** As a NULL is written in a row. */
     private static final String UNPAID = "null";
+
+    private static final long YEAR_2200 = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
 
     private final List<Order> orders;
     private final List<Payment> payments;
     private final List<Transaction> transactions;
     private final Map<Long, NavigableMap<Long, Optional<JsonNode>>> products = new HashMap<>();
     private final Map<Long, String> countries = new HashMap<>();
+    private final TopicValues values;
     private final Rules rules;
 
     /** @param watermark by how much the newest record of a partition may be ahead of one that is in time */
@@ -70,7 +66,9 @@ final class ShopModel {
             Stream<ConsumerRecord<byte[], byte[]>> transactions,
             Stream<ConsumerRecord<byte[], byte[]>> changes,
             Stream<ConsumerRecord<byte[], byte[]>> users,
+            TopicValues values,
             Rules rules) {
+        this.values = values;
         this.rules = rules;
         this.orders = read(
                 orders,
@@ -358,7 +356,7 @@ final class ShopModel {
         if (record.value() == null) {
             return;
         }
-        JsonNode change = json(record.value()).orElseThrow();
+        JsonNode change = json(record).orElseThrow();
         boolean gone = change.get("op").textValue().equals("d");
         JsonNode row = change.get(gone ? "before" : "after");
         long since = Instant.parse(row.get("updated_at").textValue()).toEpochMilli();
@@ -370,7 +368,7 @@ final class ShopModel {
         if (record.value() == null) {
             return;
         }
-        JsonNode change = json(record.value()).orElseThrow();
+        JsonNode change = json(record).orElseThrow();
         if (change.get("op").textValue().equals("d")) {
             countries.remove(change.at("/before/user_id").longValue());
         } else {
@@ -385,7 +383,7 @@ final class ShopModel {
         Map<Integer, Long> newest = new HashMap<>();
         List<T> read = new ArrayList<>();
         records.sorted(Comparator.comparing(ConsumerRecord::offset))
-                .forEach(record -> json(record.value()).filter(ShopModel::whole).ifPresent(json -> {
+                .forEach(record -> json(record).filter(ShopModel::whole).ifPresent(json -> {
                     long at = json.get(time).longValue();
                     long passed = newest.merge(record.partition(), at, Math::max)
                             - rules.watermark().toMillis();
@@ -395,12 +393,8 @@ final class ShopModel {
         return read;
     }
 
-    private static Optional<JsonNode> json(byte[] bytes) {
-        try {
-            return Optional.ofNullable(JSON.readTree(bytes)).filter(JsonNode::isObject);
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+    private Optional<JsonNode> json(ConsumerRecord<byte[], byte[]> record) {
+        return values.read(record.topic(), record.value());
     }
 
     /** The generator spoils a record in its id, amount or time, where it can be read at all. */
@@ -409,7 +403,8 @@ final class ShopModel {
         String time = transaction ? "ts" : json.has("created_at") ? "created_at" : "payment_time";
         return json.path(transaction ? "transaction_id" : "order_id").isIntegralNumber()
                 && json.path("amount").isNumber()
-                && json.path(time).isIntegralNumber();
+                && json.path(time).isIntegralNumber()
+                && json.path(time).longValue() < YEAR_2200;
     }
 
     private static BigDecimal sum(List<Order> orders) {

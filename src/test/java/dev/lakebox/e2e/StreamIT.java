@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,6 +119,86 @@ class StreamIT {
         assertThat(rows(lines(Map.of("sql", "SHOW CATALOGS"))))
                 .map(row -> row.path(1).asText())
                 .contains("lakehouse", "files");
+    }
+
+    @Test
+    void shouldHaveATableForEachTopic() throws Exception {
+        List<String> tables = rows(lines(Map.of("sql", "USE kafka.topics; SHOW TABLES"))).stream()
+                .map(row -> row.path(1).asText())
+                .toList();
+        assertThat(tables).contains("orders", "payment-events", "transactions", "cdc.public.users", "orders.dlq");
+
+        assertThat(columns("orders"))
+                .startsWith("order_id BIGINT", "user_id BIGINT")
+                .contains("amount DECIMAL(10, 2)", "kafka_offset BIGINT");
+        assertThat(columns("payment-events")).startsWith("payment_id BIGINT").contains("amount DECIMAL(10, 2)");
+        assertThat(columns("transactions")).startsWith("transaction_id BIGINT");
+        assertThat(columns("fraud-alerts")).contains("charged_at TIMESTAMP_LTZ(3)");
+        assertThat(columns("orders.dlq")).startsWith("raw_value BYTES", "record_key BYTES");
+        for (String topic : List.of("orders", "payment-events", "transactions")) {
+            JsonNode row = rows(lines(Map.of("sql", "SELECT * FROM kafka.topics.`%s`".formatted(topic), "limit", 1)))
+                    .get(0);
+            assertThat(row).as(topic).noneMatch(JsonNode::isNull);
+        }
+        assertThat(refusal("/api/stream", Map.of("sql", "CREATE TABLE kafka.topics.mine (a INT)"))
+                        .path("detail")
+                        .asText())
+                .contains("tables of catalog kafka are topics");
+    }
+
+    /** The captured table as it is, from the topic of its changes. */
+    @Test
+    void shouldFollowACapturedTable() throws Exception {
+        long products = 500;
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            List<JsonNode> counts = rows(lines(Map.of(
+                    "sql", "SELECT count(*) FROM kafka.topics.`cdc.public.products`", "limit", 2 * products - 1)));
+            assertThat(counts.get(counts.size() - 1).path(1).asLong()).isBetween(products - 50, products);
+        });
+    }
+
+    /** A topic that somebody makes, with a schema that somebody registers, is a table to write into and to read. */
+    @Test
+    void shouldWriteATopicByItsSchema() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", sandbox.endpoint("kafka")))) {
+            admin.createTopics(List.of(new NewTopic("big-orders", 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        String schema = """
+                {"type": "record", "name": "BigOrder", "namespace": "shop", "fields": [
+                  {"name": "order_id", "type": "long"},
+                  {"name": "amount", "type": {"type": "bytes", "logicalType": "decimal", "precision": 10, "scale": 2}},
+                  {"name": "note", "type": ["null", "string"], "default": null}]}
+                """;
+        HttpRequest registration = HttpRequest.newBuilder(
+                        URI.create(sandbox.endpoint("registry") + "/subjects/big-orders-value/versions"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(Map.of("schema", schema))))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(registration, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+
+        JsonNode started = sandbox.post("/api/pipelines", Map.of("name", "to-a-topic", "sql", """
+                INSERT INTO kafka.topics.`big-orders` (order_id, amount, note)
+                SELECT order_id, amount, 'big' FROM kafka.topics.orders WHERE amount >= 100;
+                """));
+
+        assertThat(started.path("tables")).isEmpty();
+        JsonNode row = rows(lines(
+                        Map.of("sql", "SELECT order_id, amount, note FROM kafka.topics.`big-orders`", "limit", 1)))
+                .get(0);
+        assertThat(new BigDecimal(row.path(2).asText())).isGreaterThanOrEqualTo(BigDecimal.valueOf(100));
+        assertThat(row.path(3).asText()).isEqualTo("big");
+        assertThat(delete("/api/pipelines/to-a-topic")).isEqualTo(204);
+    }
+
+    private static List<String> columns(String topic) throws Exception {
+        return rows(lines(Map.of("sql", "DESCRIBE kafka.topics.`%s`".formatted(topic)))).stream()
+                .map(column -> column.path(1).asText() + " " + column.path(2).asText())
+                .toList();
     }
 
     /** What docs/stream.md shows of time, as it stands there. */

@@ -95,6 +95,11 @@ class StreamPageIT extends PageTest {
         await().atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> sandbox.number("SELECT count(*) FROM analytics.large_orders") > 0);
+
+        button(page, "Remove large-orders").click();
+        button(page, "Really remove large-orders").click();
+        assertThat(page.getByText("large-orders").filter(new Locator.FilterOptions().setVisible(true)))
+                .hasCount(0);
     }
 
     static Locator editor(Page page) {

@@ -1,8 +1,10 @@
 package dev.lakebox.flink;
 
+import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -14,6 +16,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class Checkpoints {
 
     private static final String METADATA = "/_metadata";
+    private static final int MARK = 0x4960672d;
+    private static final int HEADER = 2 * Integer.BYTES + Long.BYTES;
 
     private final S3Client s3;
     private final String bucket;
@@ -32,10 +36,35 @@ final class Checkpoints {
         return "s3://%s/savepoints/%s".formatted(bucket, pipeline);
     }
 
-    /** Where a pipeline goes on after any stop: the newest of its checkpoints and savepoints. */
+    /**
+     * Where a pipeline goes on after any stop: the newest of its checkpoints and savepoints. A store may tell times by the
+     * second, in which there can be several; Flink numbers both kinds in one row.
+     */
     Optional<Saved> newest(String pipeline) {
-        return Stream.concat(saved("checkpoints/" + pipeline + "/", true), saved("savepoints/" + pipeline + "/", false))
-                .max(Comparator.comparing(Saved::millis));
+        List<Saved> all = Stream.concat(
+                        saved("checkpoints/" + pipeline + "/", true), saved("savepoints/" + pipeline + "/", false))
+                .toList();
+        long last = all.stream().mapToLong(Saved::second).max().orElse(0);
+        List<Saved> together =
+                all.stream().filter(saved -> saved.second() == last).toList();
+        return together.size() == 1
+                ? Optional.of(together.get(0))
+                : together.stream().max(Comparator.comparing(this::number));
+    }
+
+    /** Flink's {@code _metadata} begins with a mark, its format's version and the checkpoint's number. */
+    private long number(Saved saved) {
+        String key = saved.path().substring("s3://%s/".formatted(bucket).length()) + METADATA;
+        byte[] header = s3.getObjectAsBytes(
+                        request -> request.bucket(bucket).key(key).range("bytes=0-" + (HEADER - 1)))
+                .asByteArray();
+        ByteBuffer fields = ByteBuffer.wrap(header);
+        if (header.length < HEADER || fields.getInt() != MARK) {
+            throw new IllegalStateException(
+                    "%s is not Flink's: it does not begin as its checkpoints do".formatted(key));
+        }
+        fields.getInt();
+        return fields.getLong();
     }
 
     /** Forgets all state of a pipeline. */
@@ -67,5 +96,10 @@ final class Checkpoints {
      * @param path as Flink takes it for a restore
      * @param checkpoint whether Flink took it by itself; otherwise a person asked for a savepoint
      */
-    record Saved(String path, boolean checkpoint, long millis, long bytes) {}
+    record Saved(String path, boolean checkpoint, long millis, long bytes) {
+
+        private long second() {
+            return TimeUnit.MILLISECONDS.toSeconds(millis);
+        }
+    }
 }

@@ -153,17 +153,18 @@ public final class FlinkCluster implements Component {
     /**
      * Starts Flink's SQL Gateway over this cluster.
      *
-     * @param endpoint Flink's options of its endpoint
+     * @param port where its endpoint listens
+     * @param own Flink's options of the gateway
      * @param variables values for the SQL that each session runs first
      * @return its address
      */
-    public URI openGateway(Map<String, String> endpoint, Map<String, String> variables) throws Exception {
+    public URI openGateway(int port, Map<String, String> own, Map<String, String> variables) throws Exception {
         Map<String, String> options = options("session", settings.checkpointInterval());
         // a query's state is of no use once it is cancelled, and who begins an INSERT here can name a savepoint
         options.put("execution.checkpointing.externalized-checkpoint-retention", "DELETE_ON_CANCELLATION");
         options.put("table.local-time-zone", "UTC");
-        options.putAll(guard(host));
-        options.putAll(endpoint);
+        options.putAll(endpoint(port));
+        options.putAll(own);
         return URI.create(loaded().openGateway(distribution.pipelines().toString(), options, variables));
     }
 
@@ -205,12 +206,7 @@ public final class FlinkCluster implements Component {
     }
 
     private Map<String, String> options(int port) {
-        Map<String, String> options = new HashMap<>();
-        options.put("rest.address", host);
-        options.put("rest.bind-address", host);
-        options.put("rest.port", String.valueOf(port));
-        options.put("rest.bind-port", String.valueOf(port));
-        options.putAll(guard(host));
+        Map<String, String> options = new HashMap<>(endpoint(port));
         // its blob server would listen on every interface
         options.put("jobmanager.bind-host", host);
         options.put("taskmanager.bind-host", host);
@@ -245,9 +241,14 @@ public final class FlinkCluster implements Component {
         return options;
     }
 
-    /** Where an endpoint of Flink's is on the loopback, it refuses web pages from elsewhere. */
-    private static Map<String, String> guard(String host) {
-        return Map.of("lakebox.rest.local", String.valueOf(host.equals("localhost")));
+    /** Where one of Flink's endpoints listens. On the loopback it refuses web pages from elsewhere. */
+    private Map<String, String> endpoint(int port) {
+        return Map.of(
+                "rest.address", host,
+                "rest.bind-address", host,
+                "rest.port", String.valueOf(port),
+                "rest.bind-port", String.valueOf(port),
+                "lakebox.rest.local", String.valueOf(host.equals("localhost")));
     }
 
     private static Thread daemon(Runnable task, String name) {

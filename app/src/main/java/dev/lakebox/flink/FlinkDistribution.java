@@ -1,14 +1,15 @@
 package dev.lakebox.flink;
 
+import dev.lakebox.ProgramLocation;
 import dev.lakebox.StartException;
 import java.io.IOException;
 import java.net.MalformedURLException;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -22,7 +23,7 @@ public record FlinkDistribution(List<Path> classPath, Path pipelines) {
 
     /** The one named by setting, packaged beside the program, or built in the source tree that the program runs from. */
     public static FlinkDistribution find(FlinkSettings settings) {
-        Path program = program();
+        Path program = ProgramLocation.find();
         Path packaged = program.resolveSibling("..").resolve("flink").normalize();
         Path sources = program.resolve("../../../pipeline").normalize();
         FlinkDistribution found;
@@ -59,23 +60,16 @@ public record FlinkDistribution(List<Path> classPath, Path pipelines) {
     private static List<Path> jars(Path lib) {
         try (Stream<Path> files = Files.list(lib)) {
             return files.filter(file -> file.toString().endsWith(".jar"))
-                    .sorted()
+                    .sorted(Comparator.comparing(FlinkDistribution::holdsCopies).thenComparing(Path::toString))
                     .toList();
         } catch (IOException e) {
             throw new StartException("Cannot read Flink's %s: %s (lakebox.flink.home)".formatted(lib, e), e);
         }
     }
 
-    private static Path program() {
-        try {
-            return Path.of(FlinkDistribution.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+    /** Of others' classes under their own names and in older versions, which must not come before the others. */
+    private static boolean holdsCopies(Path jar) {
+        return jar.getFileName().toString().startsWith("flink-sql-avro-confluent-registry");
     }
 
     private static URL url(Path path) {

@@ -29,6 +29,9 @@ final class PipelineJob {
     private final DeployedSql deployed;
     private final Supplier<Map<String, String>> variables;
     private Duration interval;
+    /** Of the SQL that runs. */
+    private Map<String, String> values;
+
     private volatile String jobId;
     private volatile String error;
     private volatile String refused;
@@ -78,6 +81,7 @@ final class PipelineJob {
         description.put("tables", tables);
         description.put("error", error);
         description.put("refused", refused);
+        description.put("written", folders.isWritten(name));
         description.put("checkpoint", state.equals("RUNNING") ? checkpointed() : null);
         return description;
     }
@@ -137,7 +141,7 @@ final class PipelineJob {
         Optional<Saved> newest = from == null ? checkpoints.newest(name) : Optional.empty();
         String restore = from == null ? newest.map(Saved::path).orElse(null) : from;
         try {
-            submit(folders.of(name), restore, newest.map(Saved::checkpoint).orElse(false));
+            submit(folders.of(name), restore, newest.map(Saved::checkpoint).orElse(false), variables.get());
         } catch (StartException e) {
             if (restore == null) {
                 throw e;
@@ -151,7 +155,7 @@ final class PipelineJob {
     /** Begins anew, without any state: the topics are read from their beginning. */
     synchronized Map<String, Object> startFresh() throws Exception {
         cancel();
-        submit(folders.of(name), null, false);
+        submit(folders.of(name), null, false, variables.get());
         return describe();
     }
 
@@ -163,23 +167,25 @@ final class PipelineJob {
         if (jobId == null) {
             return;
         }
-        if (refused == null && deployed.holds(folders.of(name), name)) {
+        Map<String, String> next = variables.get();
+        if (refused == null && deployed.holds(folders.of(name), name) && next.equals(values)) {
             // written a moment ago, and started with it
             return;
         }
         refused = null;
         try {
-            flink.check(folders.of(name), interval, variables.get());
+            flink.check(folders.of(name), interval, next);
         } catch (StartException e) {
             refuse("The edit is not taken, and the job goes on as it was: " + e.getMessage());
             return;
         }
         String savepoint = rest().stop(running(), checkpoints.savepoints(name), false, PATIENCE);
+        Map<String, String> last = values;
         try {
-            submit(folders.of(name), savepoint, false);
+            submit(folders.of(name), savepoint, false, next);
             LOG.log(System.Logger.Level.INFO, "Pipeline {0} goes on with its edited SQL", name);
         } catch (Exception e) {
-            submit(deployed.of(name), savepoint, false);
+            submit(deployed.of(name), savepoint, false, last);
             refuse("The state does not fit the edit, and the job goes on as it was: %s %s"
                     .formatted(e.getMessage(), freshStart()));
         }
@@ -197,11 +203,12 @@ final class PipelineJob {
                         .formatted(String.join(" and ", tables));
     }
 
-    private void submit(PipelineSource sql, String restore, boolean owned) throws Exception {
+    private void submit(PipelineSource sql, String restore, boolean owned, Map<String, String> with) throws Exception {
         error = null;
         jobId = null;
         try {
-            jobId = flink.submit(sql, restore, owned, interval, variables.get());
+            jobId = flink.submit(sql, restore, owned, interval, with);
+            values = with;
         } catch (Exception e) {
             error = e.getMessage();
             throw e;
@@ -234,7 +241,7 @@ final class PipelineJob {
         interval = wanted;
         if (jobId != null) {
             String savepoint = rest().stop(running(), checkpoints.savepoints(name), false, PATIENCE);
-            submit(deployed.of(name), savepoint, false);
+            submit(deployed.of(name), savepoint, false, values);
         }
         return describe();
     }

@@ -107,6 +107,11 @@ public final class Pipelines implements Component {
         }
     }
 
+    /** Takes what has changed in a pipeline's SQL or its variables, by savepoint. */
+    public void refresh(String name) {
+        edited(name);
+    }
+
     private void edited(String name) {
         try {
             discover();
@@ -118,7 +123,7 @@ public final class Pipelines implements Component {
 
     /**
      * @return each pipeline with {@code name}, {@code state}, {@code jobId}, {@code tables}, {@code error}, {@code
-     *     refused} and {@code checkpoint}
+     *     refused}, {@code written} (by a person here, and so removable) and {@code checkpoint}
      */
     public List<Map<String, Object>> list() throws Exception {
         JobStates states = new JobStates(new FlinkRest(flink.rest()));

@@ -25,7 +25,6 @@ public final class SqlGateway implements Component {
     private final FlinkCluster flink;
     private final Path directory;
     private final Ports ports;
-    private final String host;
     private final Supplier<Map<String, String>> variables;
     private final List<Component> needs;
     private volatile URI address;
@@ -39,14 +38,12 @@ public final class SqlGateway implements Component {
             FlinkCluster flink,
             Path directory,
             Ports ports,
-            String host,
             Supplier<Map<String, String>> variables,
             List<Component> needs) {
         this.settings = settings;
         this.flink = flink;
         this.directory = directory;
         this.ports = ports;
-        this.host = host;
         this.variables = variables;
         this.needs = List.copyOf(needs);
     }
@@ -69,7 +66,7 @@ public final class SqlGateway implements Component {
     @Override
     public void start() throws Exception {
         int port = ports.choose("Flink's SQL Gateway", "lakebox.gateway.port", settings.port());
-        address = flink.openGateway(options(port), variables.get());
+        address = flink.openGateway(port, options(), variables.get());
     }
 
     /** Opens no session, which would cost more than it tells. */
@@ -96,12 +93,8 @@ public final class SqlGateway implements Component {
         }
     }
 
-    private Map<String, String> options(int port) {
+    private Map<String, String> options() {
         Map<String, String> options = new HashMap<>();
-        options.put("rest.address", host);
-        options.put("rest.bind-address", host);
-        options.put("rest.port", String.valueOf(port));
-        options.put("rest.bind-port", String.valueOf(port));
         options.put("web.upload.dir", directory.toString());
         options.put(
                 "table.resources.download-dir", directory.resolve("resources").toString());

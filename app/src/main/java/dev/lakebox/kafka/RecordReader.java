@@ -6,6 +6,7 @@ import dev.lakebox.kafka.TopicAnswers.HeaderEntry;
 import dev.lakebox.kafka.TopicAnswers.PartitionOffsets;
 import dev.lakebox.kafka.TopicAnswers.RecordEntry;
 import dev.lakebox.kafka.TopicAnswers.TopicEntry;
+import dev.lakebox.registry.AvroText;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +34,10 @@ public final class RecordReader {
             .reversed();
 
     private final Map<String, Object> settings;
+    private final AvroText avro;
 
-    public RecordReader(Endpoints endpoints) {
+    public RecordReader(Endpoints endpoints, AvroText avro) {
+        this.avro = avro;
         this.settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 endpoints.kafka(),
@@ -82,7 +85,7 @@ public final class RecordReader {
         return records;
     }
 
-    private static void collect(
+    private void collect(
             KafkaConsumer<byte[], byte[]> consumer,
             TopicPartition place,
             long end,
@@ -101,9 +104,9 @@ public final class RecordReader {
         }
     }
 
-    private static RecordEntry entry(ConsumerRecord<byte[], byte[]> each) {
+    private RecordEntry entry(ConsumerRecord<byte[], byte[]> each) {
         Payload key = Payload.of(each.key());
-        Payload value = Payload.of(each.value());
+        Payload value = avro.of(each.value()).map(Payload::ofAvro).orElseGet(() -> Payload.of(each.value()));
         return new RecordEntry(
                 each.partition(),
                 each.offset(),

@@ -38,8 +38,8 @@ public final class TopicAnswers {
     /**
      * @param timestamp as the broker keeps it: of the append, where the topic says so
      * @param keyEncoding of the key as {@code value} has it for the value; null where there is no key
-     * @param valueEncoding {@code utf-8} where the value is the text itself, {@code base64} where its bytes are no text,
-     *     null where there is none
+     * @param valueEncoding {@code utf-8} where the value is the text itself, {@code avro} where its bytes are Avro by a schema
+     *     of the registry, and the value is that as JSON; {@code base64} where they are no text, null where there is none
      */
     @Schema(name = "KafkaRecord")
     public record RecordEntry(

@@ -13,7 +13,7 @@ final class PageRoutes {
     /** After everything that Quarkus itself serves. */
     private static final int LAST = 30_000;
 
-    private static final Set<String> SCREENS = Set.of("/tables", "/query", "/stream", "/connect");
+    private static final Set<String> SCREENS = Set.of("/tables", "/query", "/stream", "/dead-letters", "/connect");
     private static final String TABLE = "/tables/";
 
     void register(@Observes Router router) {

@@ -3,11 +3,16 @@ package dev.lakebox.shop;
 import dev.lakebox.Component;
 import dev.lakebox.StartException;
 import dev.lakebox.generator.GeneratorSettings;
+import dev.lakebox.generator.OrderField;
 import dev.lakebox.generator.PostgresTables;
+import dev.lakebox.generator.RegistrySchemas;
+import dev.lakebox.generator.SchemaRefusedException;
 import dev.lakebox.generator.ShopOptions;
 import dev.lakebox.generator.ShopProducer;
 import dev.lakebox.generator.ShopStats;
 import dev.lakebox.maintenance.GeneratorSwitch;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -26,6 +31,7 @@ public final class ShopComponent implements Component, GeneratorSwitch {
     private final ShopSettings settings;
     private final Path runFile;
     private final Supplier<String> bootstrapServers;
+    private final Supplier<URI> registry;
     private final PostgresTables.Connector database;
     private final List<Component> needs;
     private volatile ShopProducer shop;
@@ -34,11 +40,13 @@ public final class ShopComponent implements Component, GeneratorSwitch {
             ShopSettings settings,
             Path runFile,
             Supplier<String> bootstrapServers,
+            Supplier<URI> registry,
             PostgresTables.Connector database,
             List<Component> needs) {
         this.settings = settings;
         this.runFile = runFile;
         this.bootstrapServers = bootstrapServers;
+        this.registry = registry;
         this.database = database;
         this.needs = List.copyOf(needs);
     }
@@ -91,6 +99,7 @@ public final class ShopComponent implements Component, GeneratorSwitch {
                     options,
                     initial,
                     new PostgresTables(database),
+                    new RegistrySchemas(registry.get()),
                     InstantSource.system());
         } catch (IllegalArgumentException e) {
             throw new StartException("Cannot open the shop: %s (lakebox.generator.*)".formatted(e.getMessage()), e);
@@ -176,6 +185,20 @@ public final class ShopComponent implements Component, GeneratorSwitch {
 
     public void burst(int orders) {
         open().burst(orders);
+    }
+
+    /** As {@link dev.lakebox.SandboxControl#addOrderField} says. */
+    public Map<String, Object> addOrderField(String field, String type, boolean optional) throws InterruptedException {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("field", field);
+        try {
+            open().addOrderField(new OrderField(field, type, optional));
+        } catch (SchemaRefusedException e) {
+            answer.put("refused", e.getMessage());
+        } catch (IOException e) {
+            throw new IllegalStateException("Cannot ask the schema registry: " + e.getMessage(), e);
+        }
+        return answer;
     }
 
     private ShopProducer open() {

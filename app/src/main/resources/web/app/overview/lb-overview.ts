@@ -3,6 +3,7 @@ import { LiveController, source } from "../live";
 import { card, shared } from "../styles";
 import "./lb-components";
 import "./lb-generator";
+import "./lb-new-field";
 import "./lb-pipelines";
 import "./lb-stage";
 import "./lb-tables";
@@ -61,6 +62,7 @@ class LbOverview extends LitElement {
       <div class="flow" style="--flown: ${(3 * source.states) % 8}px">
         <lb-stage first name="Generator" unit="orders/s" .rate=${now?.orders} .course=${courses.map((each) => each.orders)}>
           <lb-generator></lb-generator>
+          <lb-new-field></lb-new-field>
         </lb-stage>
         <lb-stage name="Topics" unit="records/s" .rate=${now?.records} .course=${courses.map((each) => each.records)}>
           <lb-topics></lb-topics>

@@ -1,5 +1,5 @@
 import { LitElement, css, html, nothing } from "lit";
-import { type Pipeline, actOnPipeline } from "../api";
+import { type Pipeline, actOnPipeline, removePipeline } from "../api";
 import { bytes, count, duration } from "../format";
 import { LiveController } from "../live";
 import { shared } from "../styles";
@@ -10,7 +10,7 @@ const STARTABLE = new Set(["STOPPED", "FAILED", "CANCELED", "FINISHED"]);
 
 /** Flink's jobs: started from their newest checkpoint, stopped with a savepoint. */
 class LbPipelines extends LitElement {
-  static properties = { doing: { state: true }, failures: { state: true } };
+  static properties = { doing: { state: true }, failures: { state: true }, doubted: { state: true } };
   static styles = [
     shared,
     css`
@@ -28,6 +28,17 @@ class LbPipelines extends LitElement {
       }
       .name {
         font-weight: 500;
+      }
+      .buttons {
+        display: flex;
+        gap: var(--space);
+      }
+      details {
+        border-block-start: 1px solid var(--line);
+      }
+      summary {
+        padding-block: var(--space);
+        cursor: pointer;
       }
       .line {
         display: flex;
@@ -67,11 +78,16 @@ class LbPipelines extends LitElement {
   private readonly live = new LiveController(this);
   declare doing: Record<string, string>;
   declare failures: Record<string, string>;
+  /** Whose removal was asked for once. */
+  declare doubted: string | null;
+  /** What is stopped while somebody looks stays where it was. */
+  private readonly shown = new Set<string>();
 
   constructor() {
     super();
     this.doing = {};
     this.failures = {};
+    this.doubted = null;
   }
 
   render() {
@@ -79,9 +95,25 @@ class LbPipelines extends LitElement {
     if (pipelines.length === 0) {
       return html`<p class="note">No pipelines yet: they start when Kafka, S3 and the catalog run.</p>`;
     }
+    for (const { name, state, error, written } of pipelines) {
+      if (state !== "STOPPED" || error || written) {
+        this.shown.add(name);
+      }
+    }
+    const [shown, rest] = [true, false].map((wanted) => pipelines.filter(({ name }) => this.shown.has(name) === wanted));
     return html`<ul>
-      ${pipelines.map((pipeline) => this.row(pipeline))}
-    </ul>`;
+        ${shown.map((pipeline) => this.row(pipeline))}
+      </ul>
+      ${
+        rest.length === 0
+          ? nothing
+          : html`<details>
+              <summary>${count(rest.length)} more, stopped</summary>
+              <ul>
+                ${rest.map((pipeline) => this.row(pipeline))}
+              </ul>
+            </details>`
+      }`;
   }
 
   private row(pipeline: Pipeline) {
@@ -90,7 +122,7 @@ class LbPipelines extends LitElement {
     const error = this.failures[pipeline.name] ?? pipeline.error ?? pipeline.refused;
     return html`<li>
       <span class="name">${pipeline.name}</span>
-      ${this.button(pipeline, doing, starts)}
+      <span class="buttons">${this.removal(pipeline, doing)}${this.button(pipeline, doing, starts)}</span>
       <div class="line">
           <lb-state .value=${doing ?? pipeline.state}></lb-state>
           <span class="small soft" title=${pipeline.tables.join(", ")}
@@ -120,18 +152,33 @@ class LbPipelines extends LitElement {
     return html`<button
       ?disabled=${doing !== undefined}
       title=${starts ? "Start from the newest checkpoint" : "Stop with a savepoint"}
-      @click=${() => this.act(name, starts ? "start" : "stop")}
+      @click=${() => this.act(name, starts ? "STARTING" : "STOPPING", () => actOnPipeline(name, starts ? "start" : "stop"))}
     >
       ${starts ? "Start" : "Stop"}<span class="unseen"> ${name}</span>
     </button>`;
   }
 
-  private async act(name: string, action: "start" | "stop") {
+  private removal({ name, written }: Pipeline, doing: string | undefined) {
+    if (!written) {
+      return nothing;
+    }
+    const sure = this.doubted === name;
+    return html`<button
+      ?disabled=${doing !== undefined}
+      title="End it and forget its SQL; its tables stay"
+      @click=${() => (sure ? this.act(name, "STOPPING", () => removePipeline(name)) : (this.doubted = name))}
+      @blur=${() => (this.doubted = null)}
+    >
+      ${sure ? "Really remove" : "Remove"}<span class="unseen"> ${name}</span>
+    </button>`;
+  }
+
+  private async act(name: string, meanwhile: "STARTING" | "STOPPING", action: () => Promise<unknown>) {
     const { [name]: ignored, ...others } = this.failures;
     this.failures = others;
-    this.doing = { ...this.doing, [name]: action === "start" ? "STARTING" : "STOPPING" };
+    this.doing = { ...this.doing, [name]: meanwhile };
     try {
-      await actOnPipeline(name, action);
+      await action();
     } catch (e) {
       this.failures = { ...this.failures, [name]: (e as Error).message };
     } finally {

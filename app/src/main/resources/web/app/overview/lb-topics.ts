@@ -2,7 +2,10 @@ import { LitElement, css, html } from "lit";
 import { type Topic } from "../api";
 import { count, rate } from "../format";
 import { LiveController } from "../live";
+import { addressOfDeadLetters } from "../router";
 import { shared } from "../styles";
+
+const DEAD = ".dlq";
 
 /** Kafka's topics; those for dead letters are told apart as soon as there are any. */
 class LbTopics extends LitElement {
@@ -37,9 +40,9 @@ class LbTopics extends LitElement {
 
   private row(topic: Topic) {
     const title = `${count(topic.partitions)} partitions, ${count(topic.records)} records held, ${count(topic.endOffset)} ever`;
-    const dead = topic.name.endsWith(".dlq") && topic.endOffset > 0;
+    const dead = topic.name.endsWith(DEAD) && topic.endOffset > 0;
     return html`<tr title=${title}>
-      <td class=${dead ? "busy" : ""}>${topic.name}</td>
+      <td>${dead ? html`<a class="busy" href=${addressOfDeadLetters(topic.name.slice(0, -DEAD.length))}>${topic.name}</a>` : topic.name}</td>
       <td class="number">${count(topic.endOffset)}</td>
       <td class="number">${rate(topic.recordsPerSecond)}</td>
     </tr>`;

@@ -1,4 +1,5 @@
 import { MySQL, type SQLNamespace, SQLDialect } from "@codemirror/lang-sql";
+import { topics } from "../api";
 import { type Dialect, namespaces } from "../query/completion";
 
 const KEYWORDS =
@@ -9,8 +10,8 @@ const KEYWORDS =
 /** Flink quotes names as MySQL does. */
 const language = SQLDialect.define({ ...MySQL.spec, keywords: `${MySQL.spec.keywords} ${KEYWORDS}`, doubleQuotedStrings: false });
 
-/** What topics.sql defines: the topics, and what is told apart of them. */
-const TOPICS = [
+/** What topics.sql defines: topics with the time of their events, and what is told apart of them. */
+const DEFINED = [
   "orders",
   "orders_in_time",
   "late_orders",
@@ -23,9 +24,15 @@ const TOPICS = [
   "products",
 ];
 
+const empty = (names: string[]): SQLNamespace => Object.fromEntries(names.map((name) => [name, []]));
+
 async function names(): Promise<SQLNamespace> {
-  const topics: Record<string, SQLNamespace> = Object.fromEntries(TOPICS.map((topic) => [topic, []]));
-  return { ...topics, lakehouse: await namespaces() };
+  const all = await topics();
+  return {
+    ...Object.fromEntries(DEFINED.map((name) => [name, []])),
+    kafka: { topics: empty(all.map(({ name }) => name)) },
+    lakehouse: await namespaces(),
+  };
 }
 
 export const flinkSql: Dialect = { language, names, functions: null };

@@ -4,13 +4,14 @@ import { bytes, count } from "../format";
 import { LiveController } from "../live";
 import "../parts/lb-state";
 import "../parts/lb-time";
-import { addressOfRows, addressOfTable } from "../router";
+import { addressOfDeadLetters, addressOfRows, addressOfTable } from "../router";
 import { card, shared } from "../styles";
 import "./lb-changes";
 import "./lb-parts";
 import "./lb-refs";
 import "./lb-timeline";
 
+const DEAD_LETTERS = "ops.dead_letters";
 const VIEWS: [string, string][] = [
   ["snapshots", "Snapshots"],
   ["columns", "Columns"],
@@ -117,6 +118,7 @@ class LbTable extends LitElement {
         <h2>${this.name}</h2>
         ${this.detail ? this.facts(this.detail) : nothing}
         <a href=${addressOfRows(this.name)}>Query it</a>
+        ${this.name === DEAD_LETTERS ? html`<a href=${addressOfDeadLetters()}>Mend them</a>` : nothing}
       </header>
       <lb-refs .table=${this.name} .version=${this.version} @lb-changed=${this.changed}></lb-refs>
       <nav aria-label="Of the table">

@@ -28,6 +28,7 @@ class ClientTemplateTest {
     private static final Endpoints ENDPOINTS = new Endpoints(
             Path.of("data"),
             "localhost:19092",
+            URI.create("http://localhost:18085/apis/ccompat/v7"),
             URI.create("postgresql://shop@localhost:15432/shop"),
             AWKWARD,
             URI.create("http://localhost:19000"),

@@ -10,6 +10,7 @@ import dev.lakebox.kafka.TopicAnswers.HeaderEntry;
 import dev.lakebox.kafka.TopicAnswers.PartitionOffsets;
 import dev.lakebox.kafka.TopicAnswers.RecordEntry;
 import dev.lakebox.kafka.TopicAnswers.TopicEntry;
+import dev.lakebox.registry.AvroText;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.InetAddress;
@@ -54,6 +55,7 @@ class TopicReaderTest {
                 directory,
                 kafka.bootstrapServers(),
                 nowhere,
+                nowhere,
                 "",
                 nowhere,
                 "",
@@ -65,7 +67,7 @@ class TopicReaderTest {
                 "",
                 Map.of());
         topics = new TopicReader(endpoints);
-        records = new RecordReader(endpoints);
+        records = new RecordReader(endpoints, new AvroText(endpoints));
         fill();
     }
 

@@ -125,6 +125,7 @@ class MaintenanceTest {
                 lakehouse.directory().resolve("shop.run"),
                 () -> "",
                 () -> null,
+                () -> null,
                 List.of());
         return new Maintenance(
                 settings.get(MaintenanceSettings.class),

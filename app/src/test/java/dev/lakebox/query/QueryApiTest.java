@@ -114,6 +114,7 @@ class QueryApiTest {
                     lake.directory(),
                     "",
                     nowhere,
+                    nowhere,
                     "",
                     nowhere,
                     "",

@@ -31,7 +31,7 @@ class RandomTablesTest {
     @Test
     void shouldAnswerAsTheRowsThatWereWritten(@TempDir Path directory) {
         boolean asked = System.getProperty("lakebox.property.tables") != null;
-        int tables = Integer.getInteger("lakebox.property.tables", 24);
+        int tables = Integer.getInteger("lakebox.property.tables", 12);
         long seed = Long.getLong("lakebox.property.seed", asked ? System.nanoTime() : 1);
         try (Lake lake = new Lake(directory)) {
             for (int i = 0; i < tables; i++) {

@@ -65,6 +65,7 @@ class SandboxTablesTest {
         endpoints = new Endpoints(
                 this.directory,
                 "",
+                URI.create("http://localhost"),
                 URI.create("postgresql://localhost"),
                 "",
                 store.endpoint(),

@@ -16,6 +16,7 @@ final class Disturbance {
     private static final long DUPLICATE_UP_TO = TimeUnit.SECONDS.toNanos(2);
 
     private final Dice dice;
+    private final OrderFormat orders;
     private final Agenda agenda;
     private final Queue<? super ShopRecord> outbox;
     private final long outOfOrderUpTo;
@@ -25,11 +26,13 @@ final class Disturbance {
 
     Disturbance(
             Dice dice,
+            OrderFormat orders,
             ShopOptions options,
             GeneratorSettings settings,
             Agenda agenda,
             Queue<? super ShopRecord> outbox) {
         this.dice = dice;
+        this.orders = orders;
         this.agenda = agenda;
         this.outbox = outbox;
         this.outOfOrderUpTo = options.outOfOrderUpTo().toNanos();
@@ -59,8 +62,14 @@ final class Disturbance {
             send(record.as(RecordKind.DUPLICATE), now, due + dice.between(1, DUPLICATE_UP_TO));
         }
         if (settings.malformed() > 0 && dice.chance(settings.malformed()) && heldBack < MOST_HELD_BACK) {
-            send(record.malformed(Malformation.draw(dice).spoil(record.value(), dice)), now, due);
+            send(record.malformed(spoilt(record)), now, due);
         }
+    }
+
+    private byte[] spoilt(ShopRecord record) {
+        return record.topic() == Topic.ORDERS
+                ? orders.spoil(record.value(), dice)
+                : Malformation.draw(dice).spoil(record.value(), dice);
     }
 
     private void send(ShopRecord record, long now, long due) {

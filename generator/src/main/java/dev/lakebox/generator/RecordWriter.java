@@ -1,16 +1,13 @@
 package dev.lakebox.generator;
 
-/** The shop's records as JSON. Field order is part of the stream. */
+/** The shop's records: orders in the format given, the rest as JSON. Field order is part of the stream. */
 final class RecordWriter {
 
     private static final byte[] ORDER_ID = JsonBytes.name("order_id");
     private static final byte[] USER_ID = JsonBytes.name("user_id");
-    private static final byte[] PRODUCT_ID = JsonBytes.name("product_id");
-    private static final byte[] QUANTITY = JsonBytes.name("quantity");
     private static final byte[] AMOUNT = JsonBytes.name("amount");
     private static final byte[] CURRENCY = JsonBytes.name("currency");
     private static final byte[] STATUS = JsonBytes.name("status");
-    private static final byte[] CREATED_AT = JsonBytes.name("created_at");
     private static final byte[] PAYMENT_ID = JsonBytes.name("payment_id");
     private static final byte[] PAYMENT_TIME = JsonBytes.name("payment_time");
     private static final byte[] TRANSACTION_ID = JsonBytes.name("transaction_id");
@@ -18,19 +15,14 @@ final class RecordWriter {
     private static final byte[] METHOD = JsonBytes.name("method");
 
     private final JsonBytes json = new JsonBytes();
+    private final OrderFormat orders;
+
+    RecordWriter(OrderFormat orders) {
+        this.orders = orders;
+    }
 
     ShopRecord order(Order order) {
-        byte[] value = json.open()
-                .field(ORDER_ID, order.id())
-                .field(USER_ID, order.userId())
-                .field(PRODUCT_ID, order.productId())
-                .field(QUANTITY, order.quantity())
-                .cents(AMOUNT, order.cents())
-                .field(CURRENCY, order.currency())
-                .field(STATUS, "CREATED")
-                .field(CREATED_AT, order.createdAtMillis())
-                .close();
-        return good(Topic.ORDERS, order.id(), value, order.createdAtMillis());
+        return good(Topic.ORDERS, order.id(), orders.write(order), order.createdAtMillis());
     }
 
     ShopRecord payment(Payment payment) {

@@ -46,7 +46,8 @@ public final class Shop {
 
     private final Queue<ShopEvent> outbox = new ArrayDeque<>();
     private final Agenda agenda = new Agenda();
-    private final RecordWriter writer = new RecordWriter();
+    private final OrderFormat orders;
+    private final RecordWriter writer;
     private final Customers customers;
     private final Catalogue catalogue;
     private final PaymentHabits habits;
@@ -73,9 +74,17 @@ public final class Shop {
      * @param start where the shop's clock starts, 1970 to 2200
      * @param run 0 to {@link #MAX_RUN}, another one for each run whose records meet on the same topics
      * @param stock what it finds, besides what the seed says
+     * @param schemas of the orders it writes
      * @throws IllegalArgumentException which value is out of its range, and the range
      */
-    public Shop(long seed, Instant start, long run, ShopOptions options, GeneratorSettings settings, Stock stock) {
+    public Shop(
+            long seed,
+            Instant start,
+            long run,
+            ShopOptions options,
+            GeneratorSettings settings,
+            Stock stock,
+            OrderSchemas schemas) {
         checkRun(run);
         if (start.isBefore(EARLIEST_START) || start.isAfter(LATEST_START)) {
             throw new IllegalArgumentException(
@@ -97,7 +106,10 @@ public final class Shop {
         this.moves = new Arrivals(new Rhythm(false), new Dice(seed, "moving hours", run), MILLISECOND);
         this.thief = new Thief(new Dice(seed, "thief", run));
         this.thefts = new Arrivals(new Rhythm(false), new Dice(seed, "thefts", run), 1);
-        this.disturbance = new Disturbance(new Dice(seed, "disturbance", run), options, settings, agenda, outbox);
+        this.orders = OrderFormat.of(schemas);
+        this.writer = new RecordWriter(orders);
+        this.disturbance =
+                new Disturbance(new Dice(seed, "disturbance", run), orders, options, settings, agenda, outbox);
         openDoors();
     }
 
@@ -115,6 +127,11 @@ public final class Shop {
         settings = newSettings;
         disturbance.update(newSettings);
         openDoors();
+    }
+
+    /** Writes the next orders by these. */
+    public void update(OrderSchemas schemas) {
+        orders.use(schemas);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.lakebox.generator;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Keeps the shop's clock at the time of day, as far as Kafka and the database take what comes of it. One thread runs it. */
 final class ShopLoop implements Runnable {
@@ -26,8 +26,10 @@ final class ShopLoop implements Runnable {
     private static final long SHORTEST_NAP = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LONGEST_NAP = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final Function<Stock, Shop> opening;
+    private final Opening opening;
+    private final ShopSchemas schemas;
     private final TableKeeper tables;
+    private final Patience patience;
     private final RecordSender sender;
     private final InstantSource clock;
     private final long orderLimit;
@@ -40,15 +42,24 @@ final class ShopLoop implements Runnable {
     private long completed;
     private long completedAt;
 
+    /** Makes the shop of what it finds. */
+    interface Opening {
+        Shop open(Stock stock, OrderSchemas schemas);
+    }
+
     /** @param orderLimit after so many orders nothing more is sent */
     ShopLoop(
-            Function<Stock, Shop> opening,
+            Opening opening,
+            ShopSchemas schemas,
             TableKeeper tables,
+            Patience patience,
             RecordSender sender,
             InstantSource clock,
             long orderLimit) {
         this.opening = opening;
+        this.schemas = schemas;
         this.tables = tables;
+        this.patience = patience;
         this.sender = sender;
         this.clock = clock;
         this.orderLimit = orderLimit;
@@ -63,7 +74,9 @@ final class ShopLoop implements Runnable {
     @Override
     public void run() {
         try {
-            Shop shop = opening.apply(tables.read());
+            OrderSchemas known =
+                    patience.untilTaken(IOException.class, "Cannot register the schemas of orders", schemas::register);
+            Shop shop = opening.open(tables.read(), known);
             while (!soldOut && !Thread.interrupted()) {
                 for (Consumer<Shop> request = requests.poll(); request != null; request = requests.poll()) {
                     request.accept(shop);
@@ -122,7 +135,7 @@ final class ShopLoop implements Runnable {
     }
 
     boolean waiting() {
-        return silent || sender.refused() || tables.refused();
+        return silent || sender.refused() || patience.refused();
     }
 
     boolean soldOut() {

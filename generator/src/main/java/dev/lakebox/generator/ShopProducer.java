@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * <p>A broker that is away or too slow never ends it. The records that Kafka's client holds by then (32 MB at most, by
  * its {@code buffer.memory}) are sent when the broker is back. Meanwhile the shop stands still: five seconds without an
  * answer, and nobody comes in any more. When it goes on, its clock skips the gap but for a second; what could not be sold
- * is not caught up on. A database that is away is waited for in the same way. A rate above what Kafka takes works the same way, in small: as much is sold as can be sent.
+ * is not caught up on. A database or a registry that is away is waited for in the same way. A rate above what Kafka takes works the same way, in small: as much is sold as can be sent.
  */
 public final class ShopProducer implements AutoCloseable {
 
@@ -19,6 +19,8 @@ public final class ShopProducer implements AutoCloseable {
 
     private final RecordSender sender;
     private final TableKeeper tables;
+    private final ShopSchemas schemas;
+    private final Patience patience = new Patience();
     private final ShopLoop loop;
     private final Thread thread;
     private volatile GeneratorSettings settings;
@@ -28,6 +30,7 @@ public final class ShopProducer implements AutoCloseable {
      * @param seed decides users, products and all that chance decides
      * @param run a number that no earlier run on the same topics had, see {@link Shop}
      * @param tables where users and products are; closed with this
+     * @param schemas of what it writes
      * @param clock whose time the shop's clock follows
      * @throws org.apache.kafka.common.KafkaException where no client can be made of the properties
      */
@@ -38,8 +41,9 @@ public final class ShopProducer implements AutoCloseable {
             ShopOptions options,
             GeneratorSettings settings,
             ShopTables tables,
+            ShopSchemas schemas,
             InstantSource clock) {
-        this(clientProperties, seed, run, options, settings, tables, clock, Long.MAX_VALUE);
+        this(clientProperties, seed, run, options, settings, tables, schemas, clock, Long.MAX_VALUE);
     }
 
     /** @param orderLimit after so many orders nothing more is sent, from 1 */
@@ -50,15 +54,19 @@ public final class ShopProducer implements AutoCloseable {
             ShopOptions options,
             GeneratorSettings settings,
             ShopTables tables,
+            ShopSchemas schemas,
             InstantSource clock,
             long orderLimit) {
         Shop.checkRun(run);
         this.settings = settings;
+        this.schemas = schemas;
         this.sender = new RecordSender(clientProperties);
-        this.tables = new TableKeeper(tables);
+        this.tables = new TableKeeper(tables, patience);
         this.loop = new ShopLoop(
-                stock -> new Shop(seed, clock.instant(), run, options, settings, stock),
+                (stock, known) -> new Shop(seed, clock.instant(), run, options, settings, stock, known),
+                schemas,
                 this.tables,
+                patience,
                 sender,
                 clock,
                 orderLimit);
@@ -93,6 +101,18 @@ public final class ShopProducer implements AutoCloseable {
         loop.request(shop -> shop.burst(orders));
     }
 
+    /**
+     * Gives orders one field more, from now on.
+     *
+     * @throws SchemaRefusedException where the registry does not let that be, with its words
+     * @throws java.io.IOException where it does not answer
+     */
+    public synchronized void addOrderField(OrderField field)
+            throws java.io.IOException, InterruptedException, SchemaRefusedException {
+        OrderSchemas known = schemas.add(field);
+        loop.request(shop -> shop.update(known));
+    }
+
     public ShopStats stats() {
         return new ShopStats(sender.topics(), sender.kinds(), loop.ordersPerSecond(), loop.waiting(), lastError());
     }
@@ -116,6 +136,6 @@ public final class ShopProducer implements AutoCloseable {
     }
 
     private Optional<String> lastError() {
-        return tables.refused() ? tables.lastError() : sender.lastError().or(tables::lastError);
+        return patience.refused() ? patience.lastError() : sender.lastError().or(patience::lastError);
     }
 }

@@ -1,61 +1,33 @@
 package dev.lakebox.generator;
 
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Optional;
 
 /** Tells the tables what has changed, and waits as long as they do not take it. */
 final class TableKeeper implements AutoCloseable {
 
-    private static final Duration BEFORE_ANOTHER_TRY = Duration.ofMillis(500);
+    private static final String REFUSAL = "Cannot write to the shop's database";
 
     private final ShopTables tables;
-    private volatile boolean refused;
-    private volatile String lastError;
+    private final Patience patience;
 
-    TableKeeper(ShopTables tables) {
+    TableKeeper(ShopTables tables, Patience patience) {
         this.tables = tables;
+        this.patience = patience;
     }
 
     Stock read() throws InterruptedException {
-        return untilTaken(tables::read);
+        return patience.untilTaken(SQLException.class, REFUSAL, tables::read);
     }
 
     void apply(TableChange change) throws InterruptedException {
-        untilTaken(() -> {
+        patience.untilTaken(SQLException.class, REFUSAL, () -> {
             tables.apply(change);
             return null;
         });
     }
 
-    boolean refused() {
-        return refused;
-    }
-
-    Optional<String> lastError() {
-        return Optional.ofNullable(lastError);
-    }
-
     @Override
     public void close() {
         tables.close();
-    }
-
-    private <T> T untilTaken(Attempt<T> attempt) throws InterruptedException {
-        while (true) {
-            try {
-                T taken = attempt.run();
-                refused = false;
-                return taken;
-            } catch (SQLException e) {
-                lastError = "Cannot write to the shop's database: " + e.getMessage();
-                refused = true;
-                Thread.sleep(BEFORE_ANOTHER_TRY.toMillis());
-            }
-        }
-    }
-
-    private interface Attempt<T> {
-        T run() throws SQLException;
     }
 }

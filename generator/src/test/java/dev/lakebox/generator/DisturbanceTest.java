@@ -77,8 +77,14 @@ class DisturbanceTest {
     @Test
     void shouldSendInItsTurnWhatIsTooMuchToHoldBack() {
         Instant end = Play.NOON.plusSeconds(2);
-        Shop shop =
-                new Shop(1, Play.NOON, 1, Play.STEADY, new GeneratorSettings(300_000, false, 1, 0, 0, 0), Stock.NONE);
+        Shop shop = new Shop(
+                1,
+                Play.NOON,
+                1,
+                Play.STEADY,
+                new GeneratorSettings(300_000, false, 1, 0, 0, 0),
+                Stock.NONE,
+                OrderSchemas.NONE);
         List<ShopRecord> orders = new ArrayList<>();
         shop.advanceTo(end, event -> {
             if (event instanceof ShopRecord record && record.topic() == Topic.ORDERS) {

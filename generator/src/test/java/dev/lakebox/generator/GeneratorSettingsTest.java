@@ -52,11 +52,23 @@ class GeneratorSettingsTest {
                 .hasMessage("Invalid outOfOrderUpTo: PT0S (must be PT0.001S to PT24H)");
         assertThatThrownBy(() -> new ShopOptions(1, 1, true, true, second, second))
                 .hasMessage("Invalid lateUpTo: PT1S (must be PT30S to PT24H)");
-        assertThatThrownBy(() ->
-                        new Shop(1, Instant.EPOCH, 1, ShopOptions.DEFAULTS, GeneratorSettings.DEFAULTS, Stock.NONE))
+        assertThatThrownBy(() -> new Shop(
+                        1,
+                        Instant.EPOCH,
+                        1,
+                        ShopOptions.DEFAULTS,
+                        GeneratorSettings.DEFAULTS,
+                        Stock.NONE,
+                        OrderSchemas.NONE))
                 .hasMessageStartingWith("Invalid start: 1970-01-01T00:00:00Z (must be ");
-        assertThatThrownBy(() ->
-                        new Shop(1, Play.NOON, 9_000_001, ShopOptions.DEFAULTS, GeneratorSettings.DEFAULTS, Stock.NONE))
+        assertThatThrownBy(() -> new Shop(
+                        1,
+                        Play.NOON,
+                        9_000_001,
+                        ShopOptions.DEFAULTS,
+                        GeneratorSettings.DEFAULTS,
+                        Stock.NONE,
+                        OrderSchemas.NONE))
                 .hasMessage("Invalid run: 9000001 (must be 0 to 9000000)");
     }
 }

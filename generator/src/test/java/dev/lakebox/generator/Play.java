@@ -51,7 +51,11 @@ final class Play {
     }
 
     Play(ShopOptions options, GeneratorSettings settings) {
-        shop = new Shop(42, NOON, 1, options, settings, Stock.NONE);
+        this(options, settings, OrderSchemas.NONE);
+    }
+
+    Play(ShopOptions options, GeneratorSettings settings, OrderSchemas schemas) {
+        shop = new Shop(42, NOON, 1, options, settings, Stock.NONE, schemas);
     }
 
     Play run(Duration duration) {

@@ -170,7 +170,7 @@ class ShopBehaviourTest {
         Stock stock = new Stock(users, List.copyOf(now.values()));
 
         List<TableChange.Opening> again = new ArrayList<>();
-        new Shop(42, Play.NOON.plus(TWO_HOURS), 2, Play.STEADY, GeneratorSettings.DEFAULTS, stock)
+        new Shop(42, Play.NOON.plus(TWO_HOURS), 2, Play.STEADY, GeneratorSettings.DEFAULTS, stock, OrderSchemas.NONE)
                 .advanceTo(Play.NOON.plus(TWO_HOURS), event -> again.add((TableChange.Opening) event));
 
         assertThat(again.get(0).products()).containsExactlyInAnyOrderElementsOf(now.values());

@@ -47,7 +47,8 @@ public final class ShopBenchmark {
     /** Records per second without Kafka, after as long a warm-up. */
     private void simulate(double rate) {
         Instant start = Instant.parse("2026-01-01T12:00:00Z");
-        Shop shop = new Shop(42, start, 1, STEADY, GeneratorSettings.DEFAULTS.withRate(rate), Stock.NONE);
+        Shop shop = new Shop(
+                42, start, 1, STEADY, GeneratorSettings.DEFAULTS.withRate(rate), Stock.NONE, OrderSchemas.NONE);
         long until = Shop.nanos(start.plusSeconds(10_000_000));
         run(shop, until);
         long cpu = processCpu();
@@ -87,8 +88,8 @@ public final class ShopBenchmark {
             broker.createTopics();
             Map<String, Object> client = new HashMap<>(broker.clientProperties());
             client.putAll(properties);
-            ShopProducer producer =
-                    new ShopProducer(client, 42, 1, STEADY, settings, ShopTables.NONE, InstantSource.system());
+            ShopProducer producer = new ShopProducer(
+                    client, 42, 1, STEADY, settings, ShopTables.NONE, ShopSchemas.NONE, InstantSource.system());
             try {
                 producer.start();
                 Thread.sleep(seconds * 500L);

@@ -15,8 +15,14 @@ class ShopClockTest {
     @Test
     void shouldBeBusyInTheEveningAndKeepItsRateAsTheMeanOfADay() {
         int[] hours = new int[24];
-        Shop shop =
-                new Shop(42, Play.NOON, 1, ShopOptions.DEFAULTS, GeneratorSettings.DEFAULTS.withRate(5), Stock.NONE);
+        Shop shop = new Shop(
+                42,
+                Play.NOON,
+                1,
+                ShopOptions.DEFAULTS,
+                GeneratorSettings.DEFAULTS.withRate(5),
+                Stock.NONE,
+                OrderSchemas.NONE);
         shop.advanceTo(Play.NOON.plus(Duration.ofDays(1)), event -> {
             if (event instanceof ShopRecord record && record.topic() == Topic.ORDERS) {
                 hours[(int) (record.eventTimeMillis() / 3_600_000 % 24)]++;
@@ -129,7 +135,14 @@ class ShopClockTest {
 
     @Test
     void shouldHoldAFloodInBoundedMemory() {
-        Shop shop = new Shop(42, Play.NOON, 1, Play.STEADY, GeneratorSettings.DEFAULTS.withRate(1_000_000), Stock.NONE);
+        Shop shop = new Shop(
+                42,
+                Play.NOON,
+                1,
+                Play.STEADY,
+                GeneratorSettings.DEFAULTS.withRate(1_000_000),
+                Stock.NONE,
+                OrderSchemas.NONE);
         int[] sent = {0};
         shop.advanceTo(Play.NOON.plusSeconds(2), record -> sent[0]++);
         assertThat(sent[0]).isGreaterThan(900_000);

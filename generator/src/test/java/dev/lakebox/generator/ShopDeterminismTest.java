@@ -32,15 +32,15 @@ class ShopDeterminismTest {
     @Test
     void shouldTellOtherStoriesForOtherSeedsAndRuns() {
         assertThat(play(1, List.of(END))).isNotEqualTo(play(2, List.of(END)));
-        List<String> first = values(new Shop(1, START, 1, ShopOptions.DEFAULTS, ROUGH, Stock.NONE));
-        List<String> second = values(new Shop(1, START, 2, ShopOptions.DEFAULTS, ROUGH, Stock.NONE));
+        List<String> first = values(new Shop(1, START, 1, ShopOptions.DEFAULTS, ROUGH, Stock.NONE, OrderSchemas.NONE));
+        List<String> second = values(new Shop(1, START, 2, ShopOptions.DEFAULTS, ROUGH, Stock.NONE, OrderSchemas.NONE));
         assertThat(first.get(0)).as("users and products").isEqualTo(second.get(0));
         assertThat(first.subList(1, first.size())).doesNotContainAnyElementsOf(second.subList(1, second.size()));
     }
 
     /** A story with every kind of change at fixed moments, told in the given steps. */
     private static List<Object> play(long seed, List<Integer> steps) {
-        Shop shop = new Shop(seed, START, 1, ShopOptions.DEFAULTS, ROUGH, Stock.NONE);
+        Shop shop = new Shop(seed, START, 1, ShopOptions.DEFAULTS, ROUGH, Stock.NONE, OrderSchemas.NONE);
         List<Object> events = new ArrayList<>();
         List<Integer> left = new ArrayList<>(steps);
         advance(shop, SECOND_ACT, left, events);

@@ -187,6 +187,7 @@ class ShopProducerTest {
                         STEADY,
                         GeneratorSettings.DEFAULTS,
                         ShopTables.NONE,
+                        ShopSchemas.NONE,
                         InstantSource.system()))
                 .hasMessage("Invalid run: -1 (must be 0 to 9000000)");
         ShopProducer producer = producer(GeneratorSettings.DEFAULTS);
@@ -199,7 +200,15 @@ class ShopProducerTest {
 
     private ShopProducer producer(GeneratorSettings settings, InstantSource clock, long orderLimit) {
         ShopProducer producer = new ShopProducer(
-                broker.clientProperties(), 42, 1, STEADY, settings, ShopTables.NONE, clock, orderLimit);
+                broker.clientProperties(),
+                42,
+                1,
+                STEADY,
+                settings,
+                ShopTables.NONE,
+                ShopSchemas.NONE,
+                clock,
+                orderLimit);
         producers.add(producer);
         return producer;
     }

@@ -1,16 +1,20 @@
 package dev.lakebox.generator.cli;
 
 import dev.lakebox.generator.GeneratorSettings;
+import dev.lakebox.generator.OrderSchemas;
 import dev.lakebox.generator.PostgresTables;
+import dev.lakebox.generator.RegistrySchemas;
 import dev.lakebox.generator.Shop;
 import dev.lakebox.generator.ShopOptions;
 import dev.lakebox.generator.ShopProducer;
+import dev.lakebox.generator.ShopSchemas;
 import dev.lakebox.generator.ShopTables;
 import dev.lakebox.generator.Stock;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -78,6 +82,14 @@ public final class ShopCommand implements Callable<Integer> {
                     "where users and products are: jdbc:postgresql://localhost:5432/shop?user=...&password=...; the "
                             + "tables are created where they do not exist")
     private String database;
+
+    @Option(
+            names = "--registry",
+            paramLabel = "<url>",
+            description =
+                    "a schema registry with Confluent's API, up to where /subjects begins; orders are Avro then, and JSON "
+                            + "without it")
+    private URI registry;
 
     @ArgGroup(exclusive = false, validate = false, heading = "%nWhat is sold:%n")
     private final ShopFlags shopFlags = new ShopFlags();
@@ -162,7 +174,13 @@ public final class ShopCommand implements Callable<Integer> {
     private Shop shop(Instant start) {
         try {
             return new Shop(
-                    shopFlags.seed(), start, shopFlags.run(1), shopFlags.options(), shopFlags.settings(), Stock.NONE);
+                    shopFlags.seed(),
+                    start,
+                    shopFlags.run(1),
+                    shopFlags.options(),
+                    shopFlags.settings(),
+                    Stock.NONE,
+                    OrderSchemas.NONE);
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }
@@ -189,6 +207,7 @@ public final class ShopCommand implements Callable<Integer> {
                 options,
                 settings,
                 tables,
+                registry == null ? ShopSchemas.NONE : new RegistrySchemas(registry),
                 InstantSource.system(),
                 limits.orders)) {
             boolean complete =

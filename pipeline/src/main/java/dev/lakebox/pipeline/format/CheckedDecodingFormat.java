@@ -27,8 +27,11 @@ final class CheckedDecodingFormat implements DecodingFormat<DeserializationSchem
     /**
      * @param timeFields names of BIGINT columns of epoch milliseconds
      * @param maxBytes the largest record that is read
+     * @param skipErrors whether a record that cannot be read is no row
+     * @param patience how long a schema registry that does not answer is waited for before the task fails
      */
-    record Limits(Set<String> timeFields, Duration maxAhead, int maxBytes) implements Serializable {}
+    record Limits(Set<String> timeFields, Duration maxAhead, int maxBytes, boolean skipErrors, Duration patience)
+            implements Serializable {}
 
     private final DecodingFormat<DeserializationSchema<RowData>> wrapped;
     private final Limits limits;

@@ -5,6 +5,7 @@ import dev.lakebox.pipeline.format.CheckedDecodingFormat.Limits;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
@@ -14,14 +15,17 @@ import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.InstantiationUtil;
 
-/** Reads a record, or says why it cannot be read. Emits exactly one row a record. */
+/** Reads a record, or says why it cannot be read. Emits exactly one row a record, unless errors are to be skipped. */
 final class CheckedDeserializationSchema implements DeserializationSchema<RowData> {
 
     private static final long serialVersionUID = 1L;
 
     /** Before anything that is streamed today: most wrong times are seconds or microseconds taken for milliseconds. */
     private static final long EARLIEST = Instant.parse("2000-01-01T00:00:00Z").toEpochMilli();
+
+    private static final long BEFORE_ANOTHER_TRY_MILLIS = 500;
 
     private final DeserializationSchema<RowData> wrapped;
     private final RowType row;
@@ -30,6 +34,9 @@ final class CheckedDeserializationSchema implements DeserializationSchema<RowDat
     private final TypeInformation<RowData> produced;
     private final RowData.FieldGetter[] getters;
     private transient Counter refused;
+    private transient InitializationContext context;
+    /** What reads: as {@link #wrapped} was when it had read nothing yet. */
+    private transient DeserializationSchema<RowData> reader;
 
     CheckedDeserializationSchema(
             DeserializationSchema<RowData> wrapped,
@@ -50,7 +57,8 @@ final class CheckedDeserializationSchema implements DeserializationSchema<RowDat
 
     @Override
     public void open(InitializationContext context) throws Exception {
-        wrapped.open(context);
+        this.context = context;
+        reader = newReader();
         refused = context.getMetricGroup().counter("recordsRefused");
     }
 
@@ -60,7 +68,7 @@ final class CheckedDeserializationSchema implements DeserializationSchema<RowDat
     }
 
     @Override
-    public void deserialize(byte[] message, Collector<RowData> out) {
+    public void deserialize(byte[] message, Collector<RowData> out) throws IOException {
         String error = null;
         RowData read = null;
         try {
@@ -68,17 +76,23 @@ final class CheckedDeserializationSchema implements DeserializationSchema<RowDat
             error = objection(read);
         } catch (Unreadable e) {
             error = e.getMessage();
+        } catch (Unavailable e) {
+            // the task fails and is started again, until there is an answer
+            throw new IOException(e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             error = Causes.sentence(e);
         }
         if (error != null) {
             refused.inc();
+            if (limits.skipErrors()) {
+                return;
+            }
             read = new GenericRowData(row.getFieldCount());
         }
         out.collect(withMetadata(read, error, message));
     }
 
-    private RowData read(byte[] message) throws IOException, Unreadable {
+    private RowData read(byte[] message) throws IOException, Unreadable, Unavailable {
         if (message == null) {
             throw new Unreadable("The record has no value");
         }
@@ -86,11 +100,51 @@ final class CheckedDeserializationSchema implements DeserializationSchema<RowDat
             throw new Unreadable("The record has %,d bytes, more than %,d ('checked.max-size')"
                     .formatted(message.length, limits.maxBytes()));
         }
-        RowData read = wrapped.deserialize(message);
+        RowData read = wrapped(message);
         if (read == null) {
             throw new Unreadable(message.length == 0 ? "The record is empty" : "The record holds nothing");
         }
         return read;
+    }
+
+    /** Waits for a registry that does not answer: a record is no dead letter because its schema cannot be asked for. */
+    private RowData wrapped(byte[] message) throws IOException, Unavailable {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                return reader.deserialize(message);
+            } catch (IOException | RuntimeException e) {
+                // what Flink's Avro could not read stays in its buffer, and would be taken for the next record's begin
+                reader = newReader();
+                if (!Outage.caused(e)) {
+                    throw e;
+                }
+                if (System.nanoTime() - begun > limits.patience().toNanos()) {
+                    throw new Unavailable(
+                            "Cannot read records while the schema registry is away: " + Causes.sentence(e), e);
+                }
+                rest();
+            }
+        }
+    }
+
+    private DeserializationSchema<RowData> newReader() {
+        try {
+            DeserializationSchema<RowData> copy = InstantiationUtil.clone(wrapped);
+            copy.open(context);
+            return copy;
+        } catch (Exception e) {
+            throw new IllegalStateException("Cannot open the format inside 'checked': " + Causes.sentence(e), e);
+        }
+    }
+
+    private static void rest() throws Unavailable {
+        try {
+            TimeUnit.MILLISECONDS.sleep(BEFORE_ANOTHER_TRY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable("Cannot wait for the schema registry: the task ends", e);
+        }
     }
 
     private String objection(RowData read) {
@@ -137,6 +191,16 @@ final class CheckedDeserializationSchema implements DeserializationSchema<RowDat
     @Override
     public TypeInformation<RowData> getProducedType() {
         return produced;
+    }
+
+    /** Nobody can tell yet what the record says. */
+    private static final class Unavailable extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        Unavailable(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 
     /** A record that is refused before or after the wrapped format saw it. */

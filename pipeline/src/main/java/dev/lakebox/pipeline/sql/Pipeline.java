@@ -18,9 +18,9 @@ import java.util.stream.Stream;
  */
 public record Pipeline(String name, List<Statement> statements) {
 
-    /** A name without a namespace is a topic's. */
-    private static final Pattern INSERT =
-            Pattern.compile("INSERT\\s+INTO\\s+(?:lakehouse\\.)?([\\w`]+\\.[\\w.`]+)", Pattern.CASE_INSENSITIVE);
+    /** A name without a namespace is a topic's, and so is one of the catalog {@code kafka}. */
+    private static final Pattern INSERT = Pattern.compile(
+            "INSERT\\s+INTO\\s+(?:lakehouse\\.)?((?!`?kafka`?\\.)[\\w`]+\\.[\\w.`]+)", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern CATALOG = Pattern.compile("CREATE\\s+CATALOG\\s", Pattern.CASE_INSENSITIVE);
 

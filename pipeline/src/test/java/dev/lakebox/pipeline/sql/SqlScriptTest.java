@@ -68,6 +68,7 @@ class SqlScriptTest {
                 .filteredOn(text -> text.startsWith("CREATE CATALOG"))
                 .satisfiesExactly(
                         lakehouse -> assertThat(lakehouse).startsWith("CREATE CATALOG lakehouse"),
+                        kafka -> assertThat(kafka).startsWith("CREATE CATALOG kafka"),
                         files -> assertThat(files).startsWith("CREATE CATALOG files"));
     }
 }

@@ -8,6 +8,7 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -39,14 +40,18 @@ abstract class CredentialsContract {
     private void shouldRefuse(AwsCredentialsProvider credentials, String code) {
         String key = Bucket.freshPrefix() + "object";
         try (S3Client s3 = access.client(credentials)) {
-            S3Exception write = catchThrowableOfType(
-                    S3Exception.class,
+            SdkException write = catchThrowableOfType(
+                    SdkException.class,
                     () -> s3.putObject(
                             request -> request.bucket(access.bucket()).key(key), RequestBody.fromString("text")));
             S3Exception list = catchThrowableOfType(
                     S3Exception.class, () -> s3.listObjectsV2(request -> request.bucket(access.bucket())));
 
-            assertThat(write.statusCode()).isEqualTo(403);
+            assertThat(write).isNotNull();
+            // S3Proxy refuses without reading the body, and may have closed the connection before the client wrote it
+            if (write instanceof S3Exception answered) {
+                assertThat(answered.statusCode()).isEqualTo(403);
+            }
             assertThat(list.statusCode()).isEqualTo(403);
             assertThat(list.awsErrorDetails().errorCode()).isEqualTo(code);
         }
